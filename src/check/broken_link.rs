@@ -1,0 +1,78 @@
+//! `broken-link`: a link or path that leads to nothing in the kit.
+
+use super::link::{Lead, follow};
+use super::{Desk, Findings, Rule, Spot};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::load::shape::{Leaf, short};
+use crate::project;
+use crate::text::FoundKind;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "broken-link",
+    level: Severity::Warning,
+    adjustable: true,
+    summary: "a link or picture leads to nothing in the kit",
+    explanation: "A relative link points at a file under `static/` or at another content file: from the kit's root, or with `./` and `../` from the file it stands in. A link that starts with `/` belongs to your own site and needs `link_base` in talktrack.yaml. A link that leads nowhere is shown as plain words.",
+    bad: "See [the guide](static/giude.pdf).",
+    good: "See [the guide](static/guide.pdf).",
+};
+
+/// Judges one scalar.
+pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+    if *spot.leaf == Leaf::Path || (*spot.leaf == Leaf::Url && is_relative(spot.words())) {
+        path(desk, spot, findings);
+    }
+    for found in spot.found {
+        let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = &found.kind else { continue };
+        let place = spot.place_of(desk, dest);
+        let message = match follow(&desk.kit.paths, &desk.library.settings.link_base, spot.file, dest) {
+            Lead::Nowhere => format!("`{}` leads to nothing in the kit", short(dest)),
+            Lead::Outside => format!("`{}` leads out of the kit", short(dest)),
+            Lead::Baseless(_) => {
+                format!("`{}` starts at the root of a site, and no `link_base` says which", short(dest))
+            }
+            _ => continue,
+        };
+        let help = if dest.starts_with('/') {
+            "write `link_base: https://…` in talktrack.yaml".to_owned()
+        } else {
+            remedy(desk, spot.file, dest)
+        };
+        findings.push(Diagnostic::warning(RULE.name, place, message).help(help));
+    }
+}
+
+fn is_relative(url: &str) -> bool {
+    !url.contains(':') && !url.starts_with(['/', '#'])
+}
+
+fn path(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+    let written = spot.words();
+    match project::join(spot.file, written) {
+        None => findings.push(
+            Diagnostic::error("path-outside-kit", spot.place(), format!("`{}` leads out of the kit", short(written)))
+                .help("copy the file into static/ and name it from there"),
+        ),
+        Some(path)
+            if desk.kit.paths.statics.contains_key(&path)
+                || (*spot.leaf == Leaf::Url && desk.kit.paths.pages.contains_key(&path)) => {}
+        Some(_) => {
+            let message = format!("`{}` is not a file under static/", short(written));
+            findings.push(Diagnostic::warning(RULE.name, spot.place(), message).help(remedy(desk, spot.file, written)));
+        }
+    }
+}
+
+fn remedy(desk: &Desk, file: &str, dest: &str) -> String {
+    let bare = dest.split(['#', '?']).next().unwrap_or_default();
+    let path = project::join(file, bare).unwrap_or_default();
+    let known = desk.kit.paths.statics.keys().chain(desk.kit.paths.pages.keys());
+    match nearest(&path, known.map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "put the file under static/, or correct the path (from the kit's root, or with ./ and ../ from this file)"
+                .into()
+        }
+    }
+}

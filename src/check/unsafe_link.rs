@@ -1,0 +1,41 @@
+//! `unsafe-link`: a link that could run something, or leads to a place pages do not link to.
+
+use super::{Desk, Findings, Rule, Spot};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::load::shape::{Leaf, short};
+use crate::text::FoundKind;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "unsafe-link",
+    level: Severity::Warning,
+    adjustable: true,
+    summary: "a link with a scheme that pages do not link to",
+    explanation: "Pages link to `http`, `https`, `mailto`, `tel` and to files of the kit. Anything else (`javascript:`, `data:`, `file:` …) could run something in a reader's browser, and is shown as plain words.",
+    bad: "[the deck](file:///home/me/deck.pdf)",
+    good: "[the deck](static/deck.pdf)",
+};
+
+/// Judges one scalar.
+pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+    let unsafe_url = *spot.leaf == Leaf::Url && !allowed(spot.words());
+    let in_text = spot.found.iter().filter_map(|f| match &f.kind {
+        FoundKind::UnsafeLink(dest) => Some(dest.as_str()),
+        _ => None,
+    });
+    for dest in in_text.chain(unsafe_url.then(|| spot.words())) {
+        let message = format!("`{}` is not shown as a link", short(dest));
+        let help = "link to http, https, mailto, tel, or a file of the kit";
+        findings.push(Diagnostic::warning(RULE.name, spot.place_of(desk, dest), message).help(help));
+    }
+}
+
+/// Whether a page links to this address.
+pub fn allowed(url: &str) -> bool {
+    let clean: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    let before = clean.split(['/', '?', '#']).next().unwrap_or_default();
+    match before.split_once(':') {
+        Some((scheme, _)) => ["http", "https", "mailto", "tel"].contains(&scheme.to_ascii_lowercase().as_str()),
+        None => true,
+    }
+}

@@ -1,0 +1,165 @@
+//! The command line: argument types only. Lists of values come from where things are registered.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::check::{RESERVED, RULES};
+use crate::render::TARGETS;
+use crate::report::FORMATS;
+
+/// Turns a folder of YAML into battlecards, FAQ pages and other sales collateral.
+#[derive(Debug, Parser)]
+#[command(
+    name = "talktrack",
+    version,
+    about,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Start with `talktrack new my-kit`, then `talktrack build --root my-kit`.\n\n\
+        A kit is a folder with a talktrack.yaml and a content/ folder. It is found from any folder inside it.\n\
+        Exit codes: 0 fine, 1 findings at error level, 2 could not run."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The kit's folder, or any folder inside it
+    #[arg(long, global = true, value_name = "DIR", default_value = ".", env = "TALKTRACK_ROOT", hide_env = true)]
+    pub root: PathBuf,
+    /// How to print findings
+    #[arg(long, global = true, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)))]
+    pub report: String,
+    /// Fail on warnings too
+    #[arg(long, global = true)]
+    pub deny_warnings: bool,
+    /// Say nothing but findings
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: each page that is made, and where the time went
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a kit: a small true one with comments, ready to build
+    New(New),
+    /// Build pages from the kit
+    Build(Build),
+    /// Check the kit without writing anything
+    Check(Check),
+    /// Explain a rule, or list all rules
+    Explain(Explain),
+    /// Write the JSON Schema of each kind of file, for editors
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// `talktrack new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// Folder to make
+    pub dir: PathBuf,
+    /// Only the settings and one competitor
+    #[arg(long)]
+    pub minimal: bool,
+    /// Copy the built-in templates in, to change them (also into a kit that is there)
+    #[arg(long)]
+    pub templates: bool,
+}
+
+/// What decides what is on the pages.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// For whom: what is meant for fewer is left out
+    #[arg(long, value_name = "AUDIENCE", default_value = "internal", value_parser = PossibleValuesParser::new(["internal", "partner", "public"]))]
+    pub audience: String,
+    /// Also build what is marked `draft: true` (internal builds only)
+    #[arg(long)]
+    pub drafts: bool,
+    /// Leave out what is only for other market segments
+    #[arg(long, value_name = "SEGMENT")]
+    pub segment: Option<String>,
+    /// Leave out what is only for other regions
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+}
+
+/// `talktrack build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Folder to write to; made equal to the new pages [default: public/ in the kit]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Forms to build, separated by commas
+    #[arg(long, value_name = "TARGETS", value_delimiter = ',', default_value = TARGETS[0].name, value_parser = PossibleValuesParser::new(TARGETS.iter().map(|t| t.name)))]
+    pub to: Vec<String>,
+    /// Build only these kinds of collateral, separated by commas (the index is always built)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// What decides what is on the pages.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The day to build for: ages and ranks are counted from it [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+    /// Write into a folder that holds other files, replacing those in the way
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `talktrack check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Also try to build for this audience, and search the pages for what was withheld
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The day to check for [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+}
+
+/// `talktrack explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule, such as broken-link; without it, all rules are listed
+    #[arg(hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.name).chain(RESERVED.iter().copied())))]
+    pub rule: Option<String>,
+}
+
+/// `talktrack schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Folder to write to
+    #[arg(short, long, value_name = "DIR", default_value = "schema")]
+    pub out: PathBuf,
+}
+
+/// `talktrack completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}

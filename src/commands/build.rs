@@ -1,0 +1,80 @@
+//! `talktrack build`: the pages, written to a folder.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::{Outcome, day, print, print_findings, reader, say};
+use crate::cli::{Build, Cli};
+use crate::diagnostic::nearest;
+use crate::error::Error;
+use crate::pipeline::{self, Wanted};
+use crate::project::Project;
+use crate::render::target;
+use crate::write::{self, Options, Written};
+
+/// Runs it.
+pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
+    let start = Instant::now();
+    let project = Project::find(&cli.root)?;
+    let out = args.out.clone().unwrap_or_else(|| project.root.join("public"));
+    refuse_sources(&project, &out)?;
+    let only = known_pieces(&project, &args.only)?;
+    let targets = args.to.iter().filter_map(|name| target(name)).collect();
+    let built =
+        pipeline::build(&project, &Wanted { reader: reader(&args.selection), only, targets, today: day(args.today) })?;
+    let outcome = print_findings(cli, &built.diagnostics, &built.sources);
+    let Some(files) = built.files.filter(|_| outcome == Outcome::Fine) else {
+        say("nothing was written\n");
+        return Ok(Outcome::Findings);
+    };
+    let written = write::write(&out, &files, &Options { force: args.force })?;
+    for kept in &written.kept {
+        say(&format!("kept {kept}: no longer part of the site, but edited by hand\n"));
+    }
+    if !cli.quiet && cli.report != "json" {
+        if cli.verbose {
+            files.keys().for_each(|path| print(&format!("{path}\n")));
+        }
+        print(&told(&out, &args.to, files.len(), &written, start));
+    }
+    Ok(outcome)
+}
+
+/// The folder to write to must not be where the kit is written by hand.
+fn refuse_sources(project: &Project, out: &Path) -> Result<(), Error> {
+    let full = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let real = full.canonicalize().unwrap_or(full);
+    let sources = ["content", "templates", "static"].map(|name| project.root.join(name));
+    if real == project.root || project.root.starts_with(&real) || sources.iter().any(|s| real.starts_with(s)) {
+        return Err(Error::OutIsKit { path: out.to_owned() });
+    }
+    Ok(())
+}
+
+/// The pieces that `--only` names.
+fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error> {
+    if only.is_empty() {
+        return Ok(Vec::new());
+    }
+    let pieces = pipeline::pieces(project);
+    let names: Vec<&str> = pieces.iter().map(|p| p.name.as_str()).collect();
+    match only.iter().find(|name| !names.contains(&name.as_str())) {
+        None => Ok(only.to_vec()),
+        Some(unknown) => {
+            let near =
+                nearest(unknown, names.iter().copied()).map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+            let help = format!("{near}there are {}", names.join(", "));
+            Err(Error::UnknownChoice { what: "collateral", given: unknown.clone(), help })
+        }
+    }
+}
+
+fn told(out: &Path, targets: &[String], count: usize, written: &Written, start: Instant) -> String {
+    let change = match written {
+        Written { written: 0, removed: 0, .. } => "nothing changed".to_owned(),
+        Written { written, removed: 0, .. } => format!("{written} written"),
+        Written { written, removed, .. } => format!("{written} written, {removed} removed"),
+    };
+    let door = PathBuf::from(out).join(if targets.iter().any(|t| t == "html") { "index.html" } else { "index.md" });
+    format!("{count} files, {change} in {:.0?}\nlook at {}\n", start.elapsed(), door.display())
+}

@@ -1,0 +1,101 @@
+//! The subcommands, one file each: the only place that composes the stages and prints.
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod man;
+mod new;
+mod schema;
+
+use std::io::{IsTerminal, Write};
+
+use jiff::civil::Date;
+
+use crate::cli::{Cli, Color, Command, Selection};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::error::Error;
+use crate::report::{self, Report};
+use crate::source::Sources;
+use crate::text::Audience;
+use crate::view::audience::Reader;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit code 0.
+    Fine,
+    /// Exit code 1: findings at error level.
+    Findings,
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// When it could not run at all (exit code 2).
+pub fn run(cli: &Cli) -> Result<Outcome, Error> {
+    match &cli.command {
+        Command::New(args) => new::run(cli, args),
+        Command::Build(args) => build::run(cli, args),
+        Command::Check(args) => check::run(cli, args),
+        Command::Explain(args) => explain::run(cli, args),
+        Command::Schema(args) => schema::run(cli, args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man => man::run(),
+    }
+}
+
+/// Whether a stream gets colour.
+pub fn colored(cli: &Cli, stream: &impl IsTerminal) -> bool {
+    match cli.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    }
+}
+
+/// Prints findings: for people and for `short` on stderr, with a summary; as data on stdout.
+fn print_findings(cli: &Cli, diagnostics: &Diagnostics, sources: &Sources) -> Outcome {
+    let stderr = std::io::stderr();
+    let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(120);
+    let report = Report { diagnostics, sources, color: colored(cli, &stderr), width };
+    let format = report::format(&cli.report).unwrap_or(&report::FORMATS[0]);
+    let text = (format.print)(&report);
+    if format.name == "json" {
+        print(&text);
+    } else {
+        say(&text);
+        if !diagnostics.0.is_empty() && format.name == "human" {
+            say(&format!("{}\n", report::summary(diagnostics)));
+        }
+    }
+    let failed = diagnostics.has_errors() || (cli.deny_warnings && diagnostics.count(Severity::Warning) > 0);
+    if failed { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// Writes to stdout; a reader that went away is no fault.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Writes to stderr.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// The reader that the options describe.
+fn reader(selection: &Selection) -> Reader {
+    Reader {
+        audience: Audience::parse(&selection.audience).unwrap_or_default(),
+        drafts: selection.drafts,
+        segment: selection.segment.clone(),
+        region: selection.region.clone(),
+    }
+}
+
+/// The day that was given; else `SOURCE_DATE_EPOCH`, else today in UTC.
+fn day(given: Option<Date>) -> Date {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse::<i64>().ok());
+    let now = epoch.and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_else(jiff::Timestamp::now);
+    given.unwrap_or_else(|| now.to_zoned(jiff::tz::TimeZone::UTC).date())
+}

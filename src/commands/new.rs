@@ -1,0 +1,106 @@
+//! `talktrack new`: a kit to start from. It is the sample kit of this very program.
+
+use std::path::Path;
+
+use rust_embed::RustEmbed;
+
+use super::{Outcome, print, schema};
+use crate::cli::{Cli, New};
+use crate::error::Error;
+use crate::load::overlay::Overlay;
+use crate::project::SETTINGS;
+
+/// The content of the sample kit.
+#[derive(RustEmbed)]
+#[folder = "content/"]
+#[prefix = "content/"]
+struct Content;
+
+/// The pictures of the sample kit.
+#[derive(RustEmbed)]
+#[folder = "static/"]
+#[prefix = "static/"]
+struct Static;
+
+/// The settings of the sample kit.
+const SAMPLE_SETTINGS: &str = include_str!("../../talktrack.yaml");
+
+/// The settings of the smallest kit.
+const MINIMAL_SETTINGS: &str =
+    "# yaml-language-server: $schema=schema/talktrack.json\ntitle: Our field guide\ncompany: Us\n";
+/// Its one competitor.
+const MINIMAL_COMPETITOR: &str = "\
+# yaml-language-server: $schema=../../schema/competitors.json
+# One file a competitor; the file's name is its id. Only `name` is required.
+name: Example Rival
+one_liner: What they are, in one line
+quick_dismiss: One breath that ends the matter where they do not fit.
+why_we_win:
+  - The best reason first
+why_we_lose:
+  - An honest one
+discovery:
+  - {ask: \"What happens when …?\", listen_for: what tells you that you can help}
+";
+
+/// Runs it.
+pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
+    let dir = &args.dir;
+    let is_kit = dir.join(SETTINGS).is_file();
+    if args.templates && is_kit {
+        let copied = templates(dir)?;
+        tell(cli, &format!("{copied} templates in {}\n", dir.join("templates").display()));
+        return Ok(Outcome::Fine);
+    }
+    if std::fs::read_dir(dir).is_ok_and(|mut d| d.next().is_some()) {
+        return Err(Error::NotEmpty { path: dir.clone() });
+    }
+    if args.minimal {
+        put(dir, SETTINGS, MINIMAL_SETTINGS.as_bytes())?;
+        put(dir, "content/competitors/example-rival.yaml", MINIMAL_COMPETITOR.as_bytes())?;
+    } else {
+        put(dir, SETTINGS, SAMPLE_SETTINGS.as_bytes())?;
+        let files = Content::iter().map(|p| (Content::get(&p), p)).chain(Static::iter().map(|p| (Static::get(&p), p)));
+        for (file, path) in files {
+            if let Some(file) = file {
+                put(dir, &path, &file.data)?;
+            }
+        }
+    }
+    put(dir, ".gitignore", b"/public/\n")?;
+    schema::write(&dir.join("schema"))?;
+    if args.templates {
+        templates(dir)?;
+    }
+    let shown = dir.display();
+    tell(cli, &format!("a kit in {shown}\nnext: talktrack build --root {shown}\n"));
+    Ok(Outcome::Fine)
+}
+
+fn tell(cli: &Cli, words: &str) {
+    if !cli.quiet {
+        print(words);
+    }
+}
+
+/// Copies the built-in templates; those that are there stay as they are.
+fn templates(dir: &Path) -> Result<usize, Error> {
+    let mut copied = 0;
+    for (path, text) in &Overlay::builtin().builtin {
+        let path = format!("templates/{path}");
+        if !dir.join(&path).exists() {
+            put(dir, &path, text.as_bytes())?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
+}
+
+fn put(dir: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let full = dir.join(path);
+    let unwritable = |cause| Error::Unwritable { path: full.clone(), cause };
+    if let Some(folder) = full.parent() {
+        std::fs::create_dir_all(folder).map_err(unwritable)?;
+    }
+    std::fs::write(&full, bytes).map_err(unwritable)
+}

@@ -1,0 +1,39 @@
+//! The few ways the program itself cannot go on. What an author can mend is a [`crate::diagnostic::Diagnostic`].
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum Error {
+    #[error("no kit here: neither `{}` nor any folder above it holds a talktrack.yaml", start.display())]
+    NoKit { start: PathBuf },
+    #[error("cannot read `{}`: {cause}", path.display())]
+    Unreadable { path: PathBuf, cause: io::Error },
+    #[error("cannot write `{}`: {cause}", path.display())]
+    Unwritable { path: PathBuf, cause: io::Error },
+    #[error("`{}` is not empty", path.display())]
+    NotEmpty { path: PathBuf },
+    #[error("`{}` is where the kit is written by hand", path.display())]
+    OutIsKit { path: PathBuf },
+    #[error("unknown {what} `{given}`")]
+    UnknownChoice { what: &'static str, given: String, help: String },
+    #[error(transparent)]
+    Write(#[from] crate::write::WriteError),
+}
+
+impl Error {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Error::NoKit { .. } => "start one with `talktrack new my-kit`, or name one with `--root DIR`".into(),
+            Error::Unreadable { .. } => "check that it exists and that you may read it".into(),
+            Error::Unwritable { .. } => "check that there is room and that you may write there".into(),
+            Error::NotEmpty { .. } => "choose a new folder; nothing was written".into(),
+            Error::OutIsKit { .. } => "choose a folder of its own with `--out DIR`".into(),
+            Error::UnknownChoice { help, .. } => help.clone(),
+            Error::Write(error) => error.help().to_owned(),
+        }
+    }
+}

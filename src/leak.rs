@@ -1,0 +1,185 @@
+//! The proof that nothing withheld is on a page: every file of a finished partner or public build is searched for
+//! every withheld text. Both sides are compared as plain words, so markup, entities and punctuation cannot hide one.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
+
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::load::shape;
+use crate::load::walk::{self, Step};
+use crate::text;
+use crate::view::audience::{Seen, Withheld};
+
+/// Fewer words than this are too common to be a secret. Three characters of a script without spaces count as a word.
+const FEWEST_WORDS: usize = 4;
+
+/// A withheld text as plain words, with spaces at both ends.
+struct Secret<'a> {
+    words: String,
+    withheld: &'a Withheld,
+}
+
+/// Searches the files of a build. Each finding names the page and points at the words in the kit.
+pub fn scan(
+    files: &BTreeMap<String, Vec<u8>>,
+    origins: &BTreeMap<String, (Arc<str>, String)>,
+    seen: &Seen,
+    checked: &Checked,
+    labels: &BTreeMap<String, String>,
+) -> Vec<Diagnostic> {
+    let secrets = secrets(seen, checked, labels);
+    let urls = urls(seen);
+    if secrets.is_empty() && urls.is_empty() {
+        return Vec::new();
+    }
+    let (Some(words), Some(addresses)) =
+        (matcher(secrets.iter().map(|s| s.words.as_str())), matcher(urls.iter().map(|u| u.text.as_str())))
+    else {
+        return Vec::new();
+    };
+    let search = |(path, bytes): (&String, &Vec<u8>)| {
+        let mut hits = HashSet::new();
+        for reading in readings(path, bytes) {
+            let plain = text::normalized_words(&reading);
+            hits.extend(words.find_overlapping_iter(&plain).map(|m| m.pattern().as_usize()));
+        }
+        let raw = decoded(bytes);
+        let found_urls: HashSet<usize> =
+            addresses.find_overlapping_iter(&*raw).map(|m| m.pattern().as_usize()).collect();
+        let leaked = hits.into_iter().map(|i| secrets[i].withheld).chain(found_urls.into_iter().map(|i| urls[i]));
+        leaked.map(|withheld| finding(path, origins, withheld)).collect::<Vec<_>>()
+    };
+    files.par_iter().flat_map_iter(search).collect()
+}
+
+fn finding(path: &str, origins: &BTreeMap<String, (Arc<str>, String)>, withheld: &Withheld) -> Diagnostic {
+    let place = Location::span(withheld.file.as_str(), withheld.start as usize..withheld.end as usize);
+    let message = format!("these words are withheld from this audience, and the page `{path}` holds them");
+    let help = match origins.get(path) {
+        Some((file, template)) => {
+            format!("look at {template} and at {file}: one of them repeats the words; nothing was written")
+        }
+        None => "remove the words from that file; nothing was written".to_owned(),
+    };
+    Diagnostic::error("leak", place, message).help(help)
+}
+
+fn matcher<'a>(patterns: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok()
+}
+
+/// Withheld addresses that no visible item names too.
+fn urls<'a>(seen: &'a Seen) -> Vec<&'a Withheld> {
+    let mut visible: HashSet<&str> = HashSet::new();
+    each_visible(seen, &mut |words| visible.extend([words]));
+    seen.withheld
+        .iter()
+        .filter(|w| w.is_url && w.text.len() > 8 && !visible.iter().any(|v| v.contains(w.text.as_str())))
+        .collect()
+}
+
+/// Withheld texts, block by block and as a whole, without those that a visible item contains too.
+fn secrets<'a>(seen: &'a Seen, checked: &Checked, labels: &BTreeMap<String, String>) -> Vec<Secret<'a>> {
+    let mut known = HashSet::new();
+    let mut secrets = Vec::new();
+    for withheld in seen.withheld.iter().filter(|w| !w.is_url) {
+        let plain = text::plain(&withheld.text);
+        for part in plain.lines().chain([plain.as_str()]) {
+            let words = text::normalized_words(part);
+            if weight(&words) >= FEWEST_WORDS * 3 && known.insert(words.clone()) {
+                secrets.push(Secret { words, withheld });
+            }
+        }
+    }
+    let Some(matcher) = matcher(secrets.iter().map(|s| s.words.as_str())) else { return secrets };
+    let mut open = vec![false; secrets.len()];
+    let mut see = |words: &str| {
+        let plain = text::normalized_words(&text::plain(words));
+        matcher.find_overlapping_iter(&plain).for_each(|m| open[m.pattern().as_usize()] = true);
+    };
+    each_visible(seen, &mut see);
+    labels.values().for_each(|l| see(l));
+    names(checked, &mut see);
+    let mut open = open.into_iter();
+    secrets.retain(|_| !open.next().unwrap_or(false));
+    secrets
+}
+
+/// In thirds of a word.
+fn weight(words: &str) -> usize {
+    let wide = |word: &str| word.chars().next().is_some_and(|c| c >= '\u{2e80}') && word.chars().count() == 1;
+    words.split_whitespace().map(|word| if wide(word) { 1 } else { 3 }).sum()
+}
+
+/// Every scalar that the reader may see.
+fn each_visible<'a>(seen: &'a Seen, see: &mut dyn FnMut(&'a str)) {
+    for item in seen.items() {
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &|_| false, &mut |step| {
+            if let Step::Leaf { node, .. } = step {
+                see(node.text().unwrap_or_default());
+            }
+        });
+    }
+}
+
+/// Names, titles and roles of the whole kit: shown wherever a thing is mentioned.
+fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
+    let node_names = ["name", "title", "role", "titles", "aliases"];
+    for item in &checked.kit.items {
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &|_| false, &mut |step| {
+            if let Step::Leaf { node, field, leaf: shape::Leaf::Name, .. } = step
+                && node_names.contains(&field)
+            {
+                see(node.text().unwrap_or_default());
+            }
+        });
+    }
+}
+
+/// The ways to read a file: as it is, without its tags, and for Markdown as what it shows.
+fn readings<'a>(path: &'a str, bytes: &'a [u8]) -> Vec<Cow<'a, str>> {
+    let raw = decoded(bytes);
+    let mut readings = vec![Cow::Owned(without_tags(&String::from_utf8_lossy(bytes)))];
+    if path.ends_with(".md") {
+        let shown = text::plain(&String::from_utf8_lossy(bytes));
+        readings.push(Cow::Owned(without_tags(&shown)));
+    }
+    if path.ends_with(".json") || path.ends_with(".js") {
+        readings
+            .push(Cow::Owned(raw.replace("\\n", " ").replace("\\t", " ").replace("\\\"", " ").replace("\\u003c", "<")));
+    }
+    readings.push(Cow::Borrowed(path));
+    readings.push(raw);
+    readings
+}
+
+/// A file's text with entities and `%20` resolved; what is not UTF-8 is passed over.
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(bytes).replace("%20", " ");
+    Cow::Owned(html_escape::decode_html_entities(&text).into_owned())
+}
+
+/// What stands between tags, with entities resolved.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        let tag = &rest[open + 1..];
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        match tag.find('>').filter(|_| is_tag) {
+            Some(close) => rest = &tag[close + 1..],
+            None => {
+                out.push('<');
+                rest = tag;
+            }
+        }
+    }
+    out.push_str(rest);
+    html_escape::decode_html_entities(&out).into_owned()
+}

@@ -1,0 +1,457 @@
+//! Reads a kit: walks `content/`, parses each file once, checks its shape, and keeps going after a bad one.
+
+pub mod de;
+mod identify;
+pub mod overlay;
+pub mod shape;
+pub mod tree;
+pub mod walk;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
+use crate::error::Error;
+use crate::model::{ENTITIES, EntityKind, Item, Library, Origin, Table};
+use crate::project::{MAX_FILE, Project, SETTINGS};
+use crate::source::Sources;
+use crate::text::Audience;
+use tree::{Fault, Node, Value};
+
+/// An entity as it was written.
+#[derive(Debug)]
+pub struct Written {
+    /// Which sort.
+    pub kind: &'static EntityKind,
+    /// Its permanent address; a number for sorts without ids.
+    pub id: String,
+    /// The file it stands in.
+    pub file: Arc<str>,
+    /// Its tree.
+    pub node: Node,
+}
+
+impl std::fmt::Debug for EntityKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.folder)
+    }
+}
+
+/// The files of a kit that links can lead to, by their path from the kit's root.
+#[derive(Debug, Default)]
+pub struct Paths {
+    /// Files under `static/`, with their size in bytes.
+    pub statics: BTreeMap<String, u64>,
+    /// Content files, with the first entity in each (sort, id).
+    pub pages: HashMap<String, (&'static EntityKind, String)>,
+}
+
+/// A kit as it was read.
+#[derive(Debug, Default)]
+pub struct Kit {
+    /// The tree of `talktrack.yaml`.
+    pub settings: Option<Node>,
+    /// All entities, in the order of their files.
+    pub items: Vec<Written>,
+    /// What links can lead to.
+    pub paths: Arc<Paths>,
+    /// Whether some file could not be read as YAML at all.
+    pub broken: bool,
+}
+
+/// What came out of reading.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The kit.
+    pub kit: Kit,
+    /// Texts of all files that were read.
+    pub sources: Sources,
+    /// What is wrong with them.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads a kit.
+///
+/// # Errors
+/// When the settings file cannot be read. Everything else is a finding.
+pub fn load(project: &Project) -> Result<Loaded, Error> {
+    let mut loaded = Loaded::default();
+    let settings = project.root.join(SETTINGS);
+    std::fs::metadata(&settings).map_err(|cause| Error::Unreadable { path: settings, cause })?;
+    let read = read_file(project, SETTINGS, None);
+    loaded.kit.settings = read.nodes.into_iter().next();
+    loaded.keep(SETTINGS, read.text, read.found, read.broken);
+
+    let (files, found) = content_files(project);
+    loaded.diagnostics.extend(found);
+    let mut paths = Paths { statics: static_files(project, &mut loaded.diagnostics), ..Paths::default() };
+    let reads: Vec<_> = files.par_iter().map(|(path, kind)| read_file(project, path, Some(kind))).collect();
+    for ((path, kind), read) in files.into_iter().zip(reads) {
+        loaded.take_in(&path, kind, read, &mut paths.pages);
+    }
+    loaded.refuse_repeated_ids();
+    loaded.kit.paths = Arc::new(paths);
+    Ok(loaded)
+}
+
+/// A file that was read.
+struct Read {
+    text: Option<Arc<str>>,
+    nodes: Vec<Node>,
+    found: Vec<Diagnostic>,
+    broken: bool,
+}
+
+impl Loaded {
+    fn keep(&mut self, path: &str, text: Option<Arc<str>>, found: Vec<Diagnostic>, broken: bool) {
+        if let Some(text) = text {
+            self.sources.insert(path.into(), text);
+        }
+        self.diagnostics.extend(found);
+        self.kit.broken |= broken;
+    }
+
+    fn take_in(
+        &mut self,
+        path: &str,
+        kind: &'static EntityKind,
+        read: Read,
+        pages: &mut HashMap<String, (&'static EntityKind, String)>,
+    ) {
+        let file: Arc<str> = path.into();
+        self.keep(path, read.text, read.found, read.broken);
+        for node in read.nodes {
+            let id = match node.text_of("id") {
+                Some(id) if kind.has_ids => id.to_owned(),
+                _ => format!("{path}#{}", self.kit.items.len()),
+            };
+            pages.entry(path.to_owned()).or_insert_with(|| (kind, id.clone()));
+            self.kit.items.push(Written { kind, id, file: file.clone(), node });
+        }
+    }
+
+    /// Ids are unique within their sort; products and competitors share one space.
+    fn refuse_repeated_ids(&mut self) {
+        let mut first: HashMap<(&str, &str), &Written> = HashMap::new();
+        for item in self.kit.items.iter().filter(|i| i.kind.has_ids) {
+            let space = if item.kind.word == "product" { "competitor" } else { item.kind.word };
+            if let Some(earlier) = first.insert((space, &item.id), item) {
+                let message = format!("the id `{}` is taken", item.id);
+                let place = |w: &Written| Location::span(w.file.clone(), id_span(&w.node));
+                let help = if earlier.kind.word == item.kind.word {
+                    "give one of them another `id:`"
+                } else {
+                    "products and competitors share one set of ids; give one of them another `id:`"
+                };
+                let finding = Diagnostic::error("duplicate-id", place(item), message).help(help);
+                self.diagnostics.push(finding.related(place(earlier), "first used here"));
+            }
+        }
+    }
+}
+
+fn id_span(node: &Node) -> Range<usize> {
+    node.get("id").map_or_else(|| node.head(), Node::head)
+}
+
+/// The content files in order, and findings about names.
+fn content_files(project: &Project) -> (Vec<(String, &'static EntityKind)>, Vec<Diagnostic>) {
+    let mut files = Vec::new();
+    let mut found = Vec::new();
+    let content = project.root.join("content");
+    if content.symlink_metadata().is_ok_and(|m| m.is_symlink()) && project.inside("content").is_none() {
+        found.push(outside("content"));
+        return (files, found);
+    }
+    let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(&content).sort_by_file_name().into_iter().filter_entry(shown) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if error.depth() == 0 => continue,
+            Err(error) => {
+                let path = error.path().unwrap_or(&content);
+                let message = format!(
+                    "this cannot be read: {}",
+                    error.io_error().map_or("a loop of links".into(), ToString::to_string)
+                );
+                found.push(
+                    Diagnostic::error("unreadable-file", Location::file(relative(project, path)), message)
+                        .help("check that you may read it"),
+                );
+                continue;
+            }
+        };
+        let path = relative(project, entry.path());
+        if entry.path_is_symlink() {
+            link(project, &path, &mut found, &mut files);
+        } else if entry.file_type().is_file() {
+            content_file(&path, &mut found, &mut files);
+        } else if entry.depth() == 1
+            && crate::model::entity(&entry.file_name().to_string_lossy())
+                .is_none_or(|k| k.folder != entry.file_name().to_string_lossy())
+        {
+            found.push(unknown_folder(&path));
+        }
+    }
+    (files, found)
+}
+
+/// A symbolic link is followed when it stays in the kit and leads to a file.
+fn link(project: &Project, path: &str, found: &mut Vec<Diagnostic>, files: &mut Vec<(String, &'static EntityKind)>) {
+    match project.inside(path) {
+        Some(full) if full.is_file() => content_file(path, found, files),
+        Some(full) if full.is_dir() => found.push(
+            Diagnostic::warning("ignored-file", Location::file(path), "a link to a folder is not followed")
+                .help("move the files here"),
+        ),
+        _ => found.push(outside(path)),
+    }
+}
+
+fn outside(path: &str) -> Diagnostic {
+    Diagnostic::error("path-outside-kit", Location::file(path), "this link leads out of the kit")
+        .help("copy the file into the kit; nothing outside it is read")
+}
+
+fn content_file(path: &str, found: &mut Vec<Diagnostic>, files: &mut Vec<(String, &'static EntityKind)>) {
+    let mut parts = path.split('/').skip(1);
+    let (first, name) = (parts.next().unwrap_or_default(), path.rsplit('/').next().unwrap_or_default());
+    let backup = name.ends_with('~') || name.ends_with(".bak") || (name.starts_with('#') && name.ends_with('#'));
+    if backup || name.to_ascii_lowercase().starts_with("readme") {
+        return;
+    }
+    if parts.next().is_none() {
+        let help = "put it in one of the folders for its sort, such as content/competitors/";
+        found.push(
+            Diagnostic::warning("ignored-file", Location::file(path), "a file directly under content/ is not read")
+                .help(help),
+        );
+        return;
+    }
+    let Some(kind) = ENTITIES.iter().find(|k| k.folder == first) else { return };
+    let suffix = name.rsplit_once('.').map_or("", |(_, s)| s);
+    if matches!(suffix, "yaml" | "yml") || (suffix == "md" && kind.word == "page") {
+        files.push((path.to_owned(), kind));
+    } else {
+        let help = if kind.word == "page" {
+            "name it .yaml, .yml or .md"
+        } else {
+            "name it .yaml or .yml; pictures belong in static/"
+        };
+        found.push(
+            Diagnostic::warning("ignored-file", Location::file(path), format!("`{name}` is not read")).help(help),
+        );
+    }
+}
+
+fn unknown_folder(path: &str) -> Diagnostic {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let help = match nearest(name, ENTITIES.iter().map(|k| k.folder)) {
+        Some(near) => format!("did you mean `content/{near}`?"),
+        None => format!("folders below content/: {}", ENTITIES.iter().map(|k| k.folder).collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error("unknown-folder", Location::file(path), format!("`{name}` is not a sort of content")).help(help)
+}
+
+fn relative(project: &Project, path: &Path) -> String {
+    let relative = path.strip_prefix(&project.root).unwrap_or(path);
+    relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Files under `static/`, the only folder files are copied from.
+fn static_files(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<String, u64> {
+    let mut files = BTreeMap::new();
+    let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let root = project.root.join("static");
+    for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(shown).flatten() {
+        let path = relative(project, entry.path());
+        if entry.path_is_symlink() && project.inside(&path).is_none() {
+            diagnostics.push(outside(&path));
+        } else if let Ok(meta) = std::fs::metadata(entry.path()).map_err(drop)
+            && meta.is_file()
+        {
+            files.insert(path, meta.len());
+        }
+    }
+    files
+}
+
+/// Reads one file: `kind` is `None` for the settings.
+fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -> Read {
+    let mut read = Read { text: None, nodes: Vec::new(), found: Vec::new(), broken: false };
+    let bytes = match bytes(&project.root.join(path)) {
+        Ok(bytes) => bytes,
+        Err(message) => {
+            let help = format!("files are read up to {} MB, as UTF-8", MAX_FILE / 1024 / 1024);
+            read.found.push(Diagnostic::error("unreadable-file", Location::file(path), message).help(help));
+            read.broken = true;
+            return read;
+        }
+    };
+    match utf8(bytes) {
+        Ok(text) => {
+            let text: Arc<str> = text.into();
+            read.text = Some(text.clone());
+            parse(path, kind, &text, &mut read);
+        }
+        Err((message, help)) => {
+            read.found.push(Diagnostic::error("encoding", Location::file(path), message).help(help));
+            read.broken = true;
+        }
+    }
+    read
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let size = std::fs::metadata(path).map_err(|e| format!("this cannot be read: {e}"))?.len();
+    if size > MAX_FILE {
+        return Err(format!("the file is too large: {:.1} MB", size as f64 / 1024.0 / 1024.0));
+    }
+    std::fs::read(path).map_err(|e| format!("this cannot be read: {e}"))
+}
+
+fn utf8(bytes: Vec<u8>) -> Result<String, (String, &'static str)> {
+    if bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || (bytes.len() > 3 && bytes[1] == 0 && bytes[3] == 0)
+    {
+        return Err(("the file is UTF-16".into(), "save it as UTF-8"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+        (format!("line {line} is not UTF-8"), "save the file as UTF-8")
+    })
+}
+
+/// Parses a text into the trees of its entities, and tells what is wrong with their shape.
+fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut Read) {
+    let markdown = path.ends_with(".md");
+    let parsed = if markdown { front_matter(text) } else { tree::read(text) };
+    let root = match parsed {
+        Ok(Some(root)) => root,
+        Ok(None) => {
+            let help = if kind.is_some() {
+                "write something in it, or remove it"
+            } else {
+                "add `title: The name of your guide`"
+            };
+            let finding = Diagnostic::warning("empty-file", Location::file(path), "the file is empty").help(help);
+            read.found.push(if kind.is_some() {
+                finding
+            } else {
+                Diagnostic { severity: crate::diagnostic::Severity::Error, ..finding }
+            });
+            return;
+        }
+        Err(faults) => {
+            read.broken = true;
+            let rule = |f: &Fault| if f.related.is_some() { "duplicate-key" } else { "yaml" };
+            read.found.extend(faults.into_iter().map(|f| finding(rule(&f), path, f)));
+            return;
+        }
+    };
+    let mut nodes = match (root.value, kind) {
+        (Value::List(items), Some(_)) => items,
+        (value, _) => vec![Node { start: root.start, end: root.end, value }],
+    };
+    let single =
+        nodes.len() == 1 && text.trim_start_matches('\u{feff}').trim_start().starts_with(|c| c != '-' && c != '[');
+    let mut misfits = Vec::new();
+    for node in &mut nodes {
+        if let Some(kind) = kind.filter(|k| k.has_ids) {
+            identify::entity(node, path, single || markdown, kind, &mut misfits);
+        }
+        shape::check(shape::schema(kind.map_or("", |k| k.folder)), node, &mut misfits);
+        if let Some(kind) = kind {
+            identify::parts(node, kind, &mut misfits);
+        }
+    }
+    read.found.extend(misfits.into_iter().map(|m| finding(m.rule, path, m.fault)));
+    nodes.retain(|n| matches!(n.value, Value::Map(_)));
+    read.nodes = nodes;
+}
+
+fn finding(rule: &'static str, path: &str, fault: Fault) -> Diagnostic {
+    let severity =
+        if rule == "missing-id" { crate::diagnostic::Severity::Warning } else { crate::diagnostic::Severity::Error };
+    let mut finding =
+        Diagnostic { severity, ..Diagnostic::error(rule, Location::span(path, fault.span), fault.message) }
+            .help(fault.help);
+    finding.related = fault.related.map(|(span, label)| (Location::span(path, span), label));
+    finding
+}
+
+/// A Markdown page: YAML between two `---` lines, then the text.
+fn front_matter(text: &str) -> Result<Option<Node>, Vec<Fault>> {
+    let body = text.trim_start_matches('\u{feff}');
+    let skipped = text.len() - body.len();
+    let first = body.lines().next().unwrap_or_default();
+    let close = body
+        .match_indices("\n---")
+        .map(|(i, _)| i + 1)
+        .find(|i| body[i + 3..].starts_with(['\n', '\r']) || body.len() == i + 3);
+    let (true, Some(close)) = (first.trim_end() == "---", close) else {
+        let help = "begin the file with a line `---`, then `title: …`, then a line `---`";
+        return Err(vec![Fault::new(
+            "a Markdown page begins with its title in front matter",
+            0..first.len() + skipped,
+            help,
+        )]);
+    };
+    let open = skipped + first.len() + 1;
+    let matter = format!("{}{}", " ".repeat(open.saturating_sub(1)) + "\n", &text[open..skipped + close]);
+    let mut root = match tree::read(&matter)? {
+        Some(root) => root,
+        None => Node { start: 0, end: 3, value: Value::Map(Vec::new()) },
+    };
+    let start = (skipped + close + 3).min(text.len());
+    if let Value::Map(entries) = &mut root.value {
+        let words = text[start..].trim_start_matches(['\r', '\n']);
+        let at = (text.len() - words.len()) as u32;
+        let place = |value| Node { start: at, end: text.len() as u32, value };
+        let scalar = |text: &str| place(Value::Scalar { text: text.to_owned(), plain: false });
+        if !words.trim().is_empty() {
+            entries.push((scalar("text"), scalar(words)));
+        }
+    }
+    Ok(Some(root))
+}
+
+/// The typed library of a kit, or of a part of it.
+///
+/// # Panics
+/// Never on what `shape` passed; a value that does not fit is left out of the library and was reported.
+pub fn library(settings: Option<&Node>, items: &[Written]) -> Library {
+    let settings = settings.and_then(|node| de::typed(node).ok()).unwrap_or_default();
+    Library {
+        settings,
+        products: table(items, "products"),
+        competitors: table(items, "competitors"),
+        personas: table(items, "personas"),
+        claims: table(items, "claims"),
+        objections: table(items, "objections"),
+        faqs: table(items, "faqs"),
+        comparisons: table(items, "comparisons"),
+        pages: table(items, "pages"),
+        field_log: table(items, "field-log"),
+    }
+}
+
+fn table<T: serde::de::DeserializeOwned + Send>(items: &[Written], folder: &str) -> Table<T> {
+    let read = |written: &Written| {
+        let top = &shape::schema(folder).mappings[0];
+        let (audience, _) = walk::audience_of(top, &written.node, written.kind.cap, Audience::Internal);
+        let origin = Origin { file: written.file.clone(), span: id_span(&written.node) };
+        Some(Item { id: written.id.clone(), audience, origin, value: de::typed(&written.node).ok()? })
+    };
+    let mut table = Table::default();
+    let read: Vec<_> = items.par_iter().filter(|w| w.kind.folder == folder).filter_map(read).collect();
+    read.into_iter().for_each(|item| table.push(item));
+    table
+}

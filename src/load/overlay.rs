@@ -1,0 +1,86 @@
+//! Templates, labels and the list of collateral: the built-in files, with a kit's own `templates/` laid over them
+//! file by file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Location};
+use crate::project::{MAX_FILE, Project};
+
+/// The built-in templates.
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+struct Builtin;
+
+/// Template files by their path below `templates/`.
+#[derive(Debug, Default, Clone)]
+pub struct Overlay {
+    /// The built-in files.
+    pub builtin: BTreeMap<String, Arc<str>>,
+    /// The kit's own.
+    pub own: BTreeMap<String, Arc<str>>,
+}
+
+impl Overlay {
+    /// The built-in files alone.
+    pub fn builtin() -> Overlay {
+        let text = |path: &str| Builtin::get(path).and_then(|f| String::from_utf8(f.data.into_owned()).ok());
+        let files = Builtin::iter().filter_map(|path| Some((path.to_string(), text(&path)?.into())));
+        Overlay { builtin: files.collect(), own: BTreeMap::new() }
+    }
+
+    /// The built-in files with those of a kit laid over them; files that cannot be read are findings.
+    pub fn of(project: &Project) -> (Overlay, Vec<Diagnostic>) {
+        let mut overlay = Overlay::builtin();
+        let mut found = Vec::new();
+        let root = project.root.join("templates");
+        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().flatten() {
+            let Ok(path) = entry.path().strip_prefix(&root) else { continue };
+            let path = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            let shown = format!("templates/{path}");
+            let hidden = path.split('/').any(|part| part.starts_with('.') || part.ends_with('~'));
+            if hidden || entry.file_type().is_dir() {
+                continue;
+            }
+            if project.inside(&shown).is_none() {
+                let message = "this link leads out of the kit";
+                found.push(
+                    Diagnostic::error("path-outside-kit", Location::file(shown), message)
+                        .help("copy the file into the kit"),
+                );
+                continue;
+            }
+            match read(entry.path()) {
+                Ok(text) => {
+                    overlay.own.insert(path, text.into());
+                }
+                Err(message) => found.push(
+                    Diagnostic::error("template", Location::file(shown), message).help("templates are texts in UTF-8"),
+                ),
+            }
+        }
+        (overlay, found)
+    }
+
+    /// The text of a file: the kit's own, or the built-in one.
+    pub fn get(&self, path: &str) -> Option<&Arc<str>> {
+        self.own.get(path).or_else(|| self.builtin.get(path))
+    }
+
+    /// The path to show for a file: `templates/…`, with a note when it is built in.
+    pub fn shown(&self, path: &str) -> String {
+        if self.own.contains_key(path) { format!("templates/{path}") } else { format!("(built-in) templates/{path}") }
+    }
+}
+
+fn read(path: &std::path::Path) -> Result<String, String> {
+    let size = std::fs::metadata(path).map_err(|e| format!("this cannot be read: {e}"))?.len();
+    if size > MAX_FILE {
+        return Err("the file is too large".into());
+    }
+    let bytes = std::fs::read(path).map_err(|e| format!("this cannot be read: {e}"))?;
+    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".into())
+}

@@ -1,0 +1,25 @@
+//! The program: parses arguments, runs the command, turns the outcome into an exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use talktrack::cli::Cli;
+use talktrack::commands::{self, Outcome};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match commands::run(&cli) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            let color = commands::colored(&cli, &std::io::stderr());
+            let (bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+            let cause = std::error::Error::source(&error).map(|c| format!(": {c}")).unwrap_or_default();
+            eprintln!("{bold}error{plain}: {error}{cause}\n  = help: {}", error.help());
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The content model: one file per entity, and the library that holds a whole kit.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub mod claim;
+pub mod comparison;
+pub mod competitor;
+pub mod faq;
+pub mod field_log;
+pub mod objection;
+pub mod page;
+pub mod persona;
+pub mod product;
+pub mod schema;
+pub mod settings;
+pub mod shared;
+pub mod value;
+
+use crate::text::Audience;
+
+/// One sort of content: a folder below `content/`.
+pub struct EntityKind {
+    /// The folder below `content/`, and the schema's file name.
+    pub folder: &'static str,
+    /// The word for one of them, as in `[[claim:id]]`.
+    pub word: &'static str,
+    /// The widest audience any of them may have.
+    pub cap: Audience,
+    /// Whether they have ids.
+    pub has_ids: bool,
+    /// The schema of one, as the program reads it.
+    pub schema: fn() -> serde_json::Value,
+}
+
+/// Every sort of content, in the order of the glossary.
+pub const ENTITIES: &[EntityKind] = &[
+    EntityKind {
+        folder: "products",
+        word: "product",
+        cap: Audience::Public,
+        has_ids: true,
+        schema: || schema::of::<product::Product>(true),
+    },
+    EntityKind {
+        folder: "competitors",
+        word: "competitor",
+        cap: Audience::Public,
+        has_ids: true,
+        schema: || schema::of::<competitor::Competitor>(true),
+    },
+    EntityKind {
+        folder: "personas",
+        word: "persona",
+        cap: Audience::Partner,
+        has_ids: true,
+        schema: || schema::of::<persona::Persona>(true),
+    },
+    EntityKind {
+        folder: "claims",
+        word: "claim",
+        cap: Audience::Public,
+        has_ids: true,
+        schema: || schema::of::<claim::Claim>(true),
+    },
+    EntityKind {
+        folder: "objections",
+        word: "objection",
+        cap: Audience::Partner,
+        has_ids: true,
+        schema: || schema::of::<objection::Objection>(true),
+    },
+    EntityKind {
+        folder: "faqs",
+        word: "faq",
+        cap: Audience::Public,
+        has_ids: true,
+        schema: || schema::of::<faq::Faq>(true),
+    },
+    EntityKind {
+        folder: "comparisons",
+        word: "comparison",
+        cap: Audience::Public,
+        has_ids: true,
+        schema: || schema::of::<comparison::Comparison>(true),
+    },
+    EntityKind {
+        folder: "field-log",
+        word: "field log",
+        cap: Audience::Internal,
+        has_ids: false,
+        schema: || schema::of::<field_log::Heard>(true),
+    },
+    EntityKind {
+        folder: "pages",
+        word: "page",
+        cap: Audience::Public,
+        has_ids: true,
+        schema: || schema::of::<page::FreePage>(true),
+    },
+];
+
+/// The settings' schema, as the program reads it.
+pub fn settings_schema() -> serde_json::Value {
+    schema::of::<settings::Settings>(false)
+}
+
+/// The sort of content whose folder or word this is.
+pub fn entity(name: &str) -> Option<&'static EntityKind> {
+    ENTITIES.iter().find(|k| k.folder == name || k.word == name)
+}
+
+/// Where an entity was written.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// Path from the kit's root.
+    pub file: Arc<str>,
+    /// Bytes to underline when the entity as a whole is meant.
+    pub span: Range<usize>,
+}
+
+/// An entity with its address, its audience and its place.
+#[derive(Debug, Clone)]
+pub struct Item<T> {
+    /// Its permanent address.
+    pub id: String,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Where it was written.
+    pub origin: Origin,
+    /// What was written.
+    pub value: T,
+}
+
+impl<T> std::ops::Deref for Item<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The entities of one sort, by id and in the order of their files.
+#[derive(Debug)]
+pub struct Table<T> {
+    items: Vec<Item<T>>,
+    index: HashMap<String, usize>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table { items: Vec::new(), index: HashMap::new() }
+    }
+}
+
+impl<T> Table<T> {
+    /// Adds one; the first of an id is kept in the index.
+    pub fn push(&mut self, item: Item<T>) {
+        self.index.entry(item.id.clone()).or_insert(self.items.len());
+        self.items.push(item);
+    }
+
+    /// The one with this id.
+    pub fn get(&self, id: &str) -> Option<&Item<T>> {
+        self.index.get(id).map(|i| &self.items[*i])
+    }
+
+    /// All, in the order of their files.
+    pub fn iter(&self) -> std::slice::Iter<'_, Item<T>> {
+        self.items.iter()
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+/// A whole kit.
+#[derive(Debug, Default)]
+#[allow(missing_docs)]
+pub struct Library {
+    pub settings: settings::Settings,
+    pub products: Table<product::Product>,
+    pub competitors: Table<competitor::Competitor>,
+    pub personas: Table<persona::Persona>,
+    pub claims: Table<claim::Claim>,
+    pub objections: Table<objection::Objection>,
+    pub faqs: Table<faq::Faq>,
+    pub comparisons: Table<comparison::Comparison>,
+    pub pages: Table<page::FreePage>,
+    pub field_log: Table<field_log::Heard>,
+}

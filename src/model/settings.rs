@@ -1,0 +1,124 @@
+//! `talktrack.yaml`: what holds for the whole kit.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::comparison::Value;
+use super::value::*;
+
+/// The settings of a kit.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// What the whole is called.
+    #[schemars(extend("x-required" = true, "examples" = ["Fernway field guide"]))]
+    pub title: Name,
+    /// Who "us" is.
+    #[schemars(extend("examples" = ["Fernway"]))]
+    pub company: Name,
+    /// Language of the interface words, and of the pages.
+    #[schemars(extend("examples" = ["en", "ja"]))]
+    pub language: Name,
+    /// Where the pages will stand on the web; links are relative without it.
+    pub base_url: Url,
+    /// What `/…` links are joined to.
+    pub link_base: Url,
+    /// Colour and logo.
+    pub brand: Brand,
+    /// Days a claim (by topic) or a card stays fresh.
+    pub freshness: IndexMap<String, u64>,
+    /// Words a field or page may have.
+    pub budgets: IndexMap<String, u64>,
+    /// Level of each rule: `error`, `warning` or `off`.
+    pub rules: IndexMap<String, Name>,
+    /// Known words, with the names that pages show; when words are given, others are errors.
+    pub terms: Terms,
+    /// Own cell words for every comparison.
+    pub values: IndexMap<String, Value>,
+    /// What to know about files under `static/`.
+    pub files: Vec<KitFile>,
+    /// Where readers can say that something is wrong, or was heard; `{id}` and `{title}` are filled in.
+    #[schemars(extend("x-cap" = "internal"))]
+    pub feedback: Feedback,
+    /// Places to publish to.
+    pub publish: IndexMap<String, Place>,
+}
+
+/// Colour and logo.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Brand {
+    /// One colour, `#rrggbb`.
+    #[schemars(extend("x-shape" = "color", "pattern" = "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$", "examples" = ["#0b6e4f"]))]
+    pub accent: Name,
+    /// A logo, under `static/`.
+    pub logo: FilePath,
+}
+
+/// Known words.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Terms {
+    /// Market segments.
+    pub segments: IndexMap<String, Name>,
+    /// Regions.
+    pub regions: IndexMap<String, Name>,
+    /// Stages of a sale.
+    pub stages: IndexMap<String, Name>,
+    /// Labels.
+    pub tags: IndexMap<String, Name>,
+}
+
+/// A file under `static/`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct KitFile {
+    /// Where it is.
+    #[schemars(extend("x-required" = true, "examples" = ["static/team.png"]))]
+    pub path: FilePath,
+    /// What it shows, for those who cannot see it.
+    pub alt: Name,
+    /// Whose it is.
+    pub credit: Name,
+    /// The widest audience that may have it; without it, that of what shows it.
+    #[schemars(extend("x-shape" = "audience"))]
+    pub audience: Option<crate::text::Audience>,
+}
+
+/// Where readers can write to.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Feedback {
+    /// "This is wrong".
+    #[schemars(extend("examples" = ["mailto:pmm@fernway.example?subject={title}"]))]
+    pub wrong: Url,
+    /// "I heard this".
+    #[schemars(extend("examples" = ["https://forms.example/heard?id={id}"]))]
+    pub heard: Url,
+}
+
+/// A place to publish to.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Place {
+    /// Which sort of wiki.
+    pub to: Name,
+    /// Its address.
+    pub url: Url,
+    /// Confluence: the space.
+    pub space: Name,
+    /// Under which page.
+    pub parent: Name,
+    /// For whom.
+    #[schemars(extend("x-shape" = "word", "enum" = ["internal", "partner", "public"]))]
+    pub audience: Option<crate::text::Audience>,
+    /// Name of the environment variable that holds the token.
+    pub token_env: Name,
+    /// Name of the environment variable that holds the user.
+    pub user_env: Name,
+    /// git: the remote.
+    pub remote: Name,
+    /// git: whose wiki it is.
+    pub flavour: Name,
+}

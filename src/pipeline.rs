@@ -1,0 +1,152 @@
+//! The stages in order: load, check, view, render, scan. The whole way of a build fits on this screen.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::check::{self, Checked};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::error::Error;
+use crate::leak;
+use crate::load::{self, overlay::Overlay};
+use crate::project::Project;
+use crate::render::{self, Press, Site, Target, labels};
+use crate::source::Sources;
+use crate::text::Audience;
+use crate::view::audience::{Reader, seen_by};
+use crate::view::collateral::{self, Piece};
+use crate::view::{self, Order};
+
+/// What to build.
+#[derive(Clone)]
+pub struct Wanted {
+    /// For whom.
+    pub reader: Reader,
+    /// Only these pieces; empty: all.
+    pub only: Vec<String>,
+    /// Which targets.
+    pub targets: Vec<&'static Target>,
+    /// The day of the build.
+    pub today: Date,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Path → bytes; `None` when findings stopped the build.
+    pub files: Option<BTreeMap<String, Vec<u8>>>,
+    /// What authors should know, sorted.
+    pub diagnostics: Diagnostics,
+    /// Texts to show them in.
+    pub sources: Sources,
+}
+
+/// Reads and judges a kit.
+///
+/// # Errors
+/// When the kit cannot be read at all.
+pub fn check(project: &Project, today: Date) -> Result<(Option<Checked>, Built), Error> {
+    let loaded = load::load(project)?;
+    let (checked, sources, diagnostics) = check::check(loaded, today);
+    Ok((checked, Built { files: None, diagnostics, sources }))
+}
+
+/// The names of the collateral a kit has, built-in ones first.
+pub fn pieces(project: &Project) -> Vec<Piece> {
+    collateral::pieces(&Overlay::of(project).0).0
+}
+
+/// Builds a site in memory. Nothing is written.
+///
+/// # Errors
+/// When the kit, or a file that pages show, cannot be read.
+pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
+    let (checked, mut built) = check(project, wanted.today)?;
+    let (overlay, unreadable) = Overlay::of(project);
+    remember(&overlay, &mut built.sources);
+    let (pieces, faults) = collateral::pieces(&overlay);
+    built.diagnostics.extend(unreadable.into_iter().chain(faults));
+    let Some(checked) = checked else { return Ok(sorted(built)) };
+
+    let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
+    built.diagnostics.extend(missing);
+    if built.diagnostics.has_errors() {
+        return Ok(sorted(built));
+    }
+    let seen = seen_by(&checked, &wanted.reader);
+    let order =
+        Order { reader: &wanted.reader, only: &wanted.only, pieces: &pieces, labels: &labels, today: wanted.today };
+    let (pages, same_paths) = view::view(&checked, &seen, &order);
+    built.diagnostics.extend(same_paths);
+
+    let labels = Arc::new(labels);
+    let press = Press {
+        checked: &checked,
+        reader: &wanted.reader,
+        overlay: &overlay,
+        labels: labels.clone(),
+        today: wanted.today.to_string(),
+        targets: &wanted.targets,
+    };
+    let (mut site, faults) = render::render(pages, &press);
+    built.diagnostics.extend(faults);
+    built.diagnostics.extend(copy_statics(project, &mut site));
+    if wanted.reader.audience > Audience::Internal {
+        built.diagnostics.extend(leak::scan(&site.files, &site.origins, &seen, &checked, &labels));
+    }
+    if !built.diagnostics.has_errors() {
+        built.files = Some(site.files);
+    }
+    Ok(sorted(built))
+}
+
+fn sorted(built: Built) -> Built {
+    Built { diagnostics: built.diagnostics.sorted(), ..built }
+}
+
+/// Templates are shown in findings like the files of a kit.
+fn remember(overlay: &Overlay, sources: &mut Sources) {
+    let all = overlay.builtin.keys().chain(overlay.own.keys());
+    for path in all {
+        if let Some(text) = overlay.builtin.get(path) {
+            sources.insert(format!("(built-in) templates/{path}").into(), text.clone());
+        }
+        if let Some(text) = overlay.own.get(path) {
+            sources.insert(format!("templates/{path}").into(), text.clone());
+        }
+    }
+}
+
+/// Files of the kit that pages show go where pages look for them.
+fn copy_statics(project: &Project, site: &mut Site) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for path in &site.statics {
+        match project.inside(path).map(std::fs::read) {
+            Some(Ok(bytes)) => {
+                if site.files.insert(path.clone(), bytes).is_some() {
+                    let message = format!("`{path}` and a page would be one file");
+                    found.push(
+                        Diagnostic::error("same-path", Location::file(path.as_str()), message)
+                            .help("give the file another name"),
+                    );
+                }
+            }
+            Some(Err(cause)) => {
+                found.push(
+                    Diagnostic::error(
+                        "unreadable-file",
+                        Location::file(path.as_str()),
+                        format!("this cannot be read: {cause}"),
+                    )
+                    .help("check that you may read it"),
+                );
+            }
+            None => found.push(
+                Diagnostic::error("path-outside-kit", Location::file(path.as_str()), "this leads out of the kit")
+                    .help("copy the file into static/"),
+            ),
+        }
+    }
+    found
+}

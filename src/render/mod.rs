@@ -1,0 +1,265 @@
+//! Pages become files: templates are filled in, for each target, in parallel. Returns bytes; someone else writes.
+
+mod brand;
+pub mod labels;
+mod resolve;
+mod templates;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
+use crate::load::overlay::Overlay;
+use crate::text::{self, Flow, Resolve};
+use crate::view::audience::Reader;
+use crate::view::parts::Link;
+use crate::view::{Page, Pages};
+use resolve::Resolver;
+use templates::Templates;
+
+/// One form that pages take.
+pub struct Target {
+    /// Its name, and the folder of its templates.
+    pub name: &'static str,
+    /// Ending of its files and templates, without the dot.
+    pub extension: &'static str,
+    /// Writes plain words so that they show exactly as they are.
+    pub escape: fn(&str, &mut dyn io::Write) -> io::Result<()>,
+    /// Writes a Markdown text with its highest heading at a level.
+    pub text: fn(&str, Flow, u8, &dyn Resolve) -> String,
+    /// The last touch on a whole page.
+    pub finish: fn(String) -> String,
+    /// Whether an address must be encoded to stand in this form, because escaping does not reach it.
+    pub encodes_addresses: bool,
+}
+
+/// Every target.
+pub const TARGETS: &[Target] = &[
+    Target {
+        name: "html",
+        extension: "html",
+        escape: text::escape_html,
+        text: text::to_html,
+        finish: text::settle_anchors,
+        encodes_addresses: false,
+    },
+    Target {
+        name: "markdown",
+        extension: "md",
+        escape: text::escape_markdown,
+        text: text::to_markdown,
+        finish: tidy_lines,
+        encodes_addresses: true,
+    },
+];
+
+/// The target of this name.
+pub fn target(name: &str) -> Option<&'static Target> {
+    TARGETS.iter().find(|t| t.name == name)
+}
+
+/// A finished site.
+#[derive(Debug, Default)]
+pub struct Site {
+    /// Path with `/` → bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Where the words of each page came from: path → file of its subject, template.
+    pub origins: BTreeMap<String, (Arc<str>, String)>,
+    /// Files of the kit that pages show, to be copied under the same path.
+    pub statics: BTreeSet<String>,
+}
+
+/// What rendering needs besides the pages.
+pub struct Press<'a> {
+    /// The kit.
+    pub checked: &'a Checked,
+    /// For whom.
+    pub reader: &'a Reader,
+    /// Templates and labels.
+    pub overlay: &'a Overlay,
+    /// Interface words.
+    pub labels: Arc<BTreeMap<String, String>>,
+    /// The day of the build, `YYYY-MM-DD`.
+    pub today: String,
+    /// Which targets.
+    pub targets: &'a [&'static Target],
+}
+
+/// What every page knows of its site.
+#[derive(Debug, Clone, Serialize)]
+struct SiteView {
+    title: String,
+    company: String,
+    language: String,
+    dir: &'static str,
+    audience: &'static str,
+    accent: String,
+    logo: String,
+    nav: Vec<Link>,
+    today: String,
+    feedback: FeedbackView,
+}
+
+/// Where to say that a page is wrong; empty where it is not asked.
+#[derive(Debug, Clone, Default, Serialize)]
+struct FeedbackView {
+    wrong: String,
+    heard: String,
+}
+
+/// What a page knows of itself.
+#[derive(Debug, Serialize)]
+struct PageView<'a> {
+    piece: &'a str,
+    path: &'a str,
+    title: &'a str,
+    id: &'a str,
+}
+
+/// Renders all pages for all targets. What is wrong with templates comes back as findings, each once.
+pub fn render(pages: Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
+    let mut site = Site::default();
+    let mut found = Vec::new();
+    let used = Arc::new(Mutex::new(BTreeSet::new()));
+    let shown = Arc::new(pages.shown);
+    let files = Arc::new(pages.files);
+    for target in press.targets {
+        let make = |depth: usize| Resolver {
+            root: "../".repeat(depth),
+            extension: target.extension,
+            encodes: target.encodes_addresses,
+            shown: shown.clone(),
+            files: files.clone(),
+            paths: press.checked.kit.paths.clone(),
+            link_base: press.checked.library.settings.link_base.0.clone(),
+            labels: press.labels.clone(),
+            used: used.clone(),
+        };
+        let templates = match Templates::of(target, press.overlay, &pages.pages, make) {
+            Ok(templates) => templates,
+            Err(faults) => {
+                found.extend(faults);
+                continue;
+            }
+        };
+        let view = site_view(press, &pages.nav);
+        let rendered: Vec<_> = pages.pages.par_iter().map(|page| one(target, &templates, &view, press, page)).collect();
+        for (page, rendered) in pages.pages.iter().zip(rendered) {
+            let path = format!("{}.{}", page.path, target.extension);
+            match rendered {
+                Ok(bytes) => {
+                    site.origins.insert(path.clone(), (page.file.clone(), templates.name_of(page)));
+                    site.files.insert(path, bytes.into_bytes());
+                }
+                Err(fault) => found.push(fault),
+            }
+        }
+        site.files.extend(assets(target, press));
+    }
+    site.statics = used.lock().map(|used| used.clone()).unwrap_or_default();
+    (site, found)
+}
+
+fn one(
+    target: &Target,
+    templates: &Templates,
+    site: &SiteView,
+    press: &Press,
+    page: &Page,
+) -> Result<String, Diagnostic> {
+    let mut context = Context::new();
+    let own = SiteView { feedback: feedback(press, page), ..site.clone() };
+    let about = PageView { piece: &page.piece, path: &page.path, title: &page.title, id: &page.id };
+    context.insert_value("site", Value::from_serializable(&own));
+    context.insert_value("page", Value::from_serializable(&about));
+    context.insert_value("it", page.view.clone());
+    templates.render(page, &context).map(target.finish)
+}
+
+fn site_view(press: &Press, nav: &[Link]) -> SiteView {
+    let settings = &press.checked.library.settings;
+    let language = if settings.language.is_empty() { labels::DEFAULT.to_owned() } else { settings.language.0.clone() };
+    let logo = crate::project::join(crate::project::SETTINGS, &settings.brand.logo)
+        .filter(|p| press.checked.kit.paths.statics.contains_key(p));
+    let rtl = ["ar", "fa", "he", "ur"].contains(&language.split('-').next().unwrap_or_default());
+    SiteView {
+        title: settings.title.0.clone(),
+        company: settings.company.0.clone(),
+        dir: if rtl { "rtl" } else { "ltr" },
+        language,
+        audience: press.reader.audience.name(),
+        accent: settings.brand.accent.0.clone(),
+        logo: logo.map_or(String::new(), |path| format!("file:{path}")),
+        nav: nav.to_vec(),
+        today: press.today.clone(),
+        feedback: FeedbackView::default(),
+    }
+}
+
+/// Feedback links stand on internal pages only.
+fn feedback(press: &Press, page: &Page) -> FeedbackView {
+    if press.reader.audience > text::Audience::Internal {
+        return FeedbackView::default();
+    }
+    let fill = |pattern: &str| {
+        let safe = crate::check::unsafe_link::allowed(pattern);
+        if safe {
+            pattern.replace("{id}", &resolve::encoded(&page.id)).replace("{title}", &resolve::encoded(&page.title))
+        } else {
+            String::new()
+        }
+    };
+    let wanted = &press.checked.library.settings.feedback;
+    FeedbackView { wrong: fill(&wanted.wrong), heard: fill(&wanted.heard) }
+}
+
+/// The files that stand beside the pages of a target: `<target>/assets/`, and the brand's colours.
+fn assets(target: &Target, press: &Press) -> Vec<(String, Vec<u8>)> {
+    let folder = format!("{}/assets/", target.name);
+    let names: BTreeSet<&String> =
+        press.overlay.builtin.keys().chain(press.overlay.own.keys()).filter(|k| k.starts_with(&folder)).collect();
+    let mut assets: Vec<_> = names
+        .into_iter()
+        .filter_map(|name| {
+            Some((format!("assets/{}", &name[folder.len()..]), press.overlay.get(name)?.as_bytes().to_vec()))
+        })
+        .collect();
+    if !assets.is_empty() {
+        assets.push((
+            "assets/brand.css".to_owned(),
+            brand::css(&press.checked.library.settings.brand.accent).into_bytes(),
+        ));
+    }
+    assets
+}
+
+/// No trailing blanks, at most one empty line in a row outside code, one line break at the end.
+fn tidy_lines(page: String) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut empty = 1;
+    let mut fence: Option<&str> = None;
+    for line in page.lines() {
+        let bare = line.trim_start();
+        let mark = bare.starts_with("```").then_some("```").or_else(|| bare.starts_with("~~~").then_some("~~~"));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+        let line = if fence.is_some() { line } else { line.trim_end() };
+        empty = if line.is_empty() && fence.is_none() { empty + 1 } else { 0 };
+        if empty < 2 {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}

@@ -1,0 +1,132 @@
+//! What links, pictures and references become on a page, told from where the page stands.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
+
+use crate::check::link::{Lead, follow};
+use crate::load::Paths;
+use crate::text::{Audience, Href, ItemRef, Picture, Resolve, Shown};
+use crate::view::Mention;
+
+/// Answers the questions of texts on pages of one depth, in one target.
+#[derive(Clone)]
+pub struct Resolver {
+    /// The way to the root of the site: `../` as often as the page is deep.
+    pub root: String,
+    /// Ending of pages.
+    pub extension: &'static str,
+    /// Whether addresses must be encoded.
+    pub encodes: bool,
+    /// What references show.
+    pub shown: Arc<HashMap<(&'static str, String), Mention>>,
+    /// Files that this reader may have.
+    pub files: Arc<BTreeSet<String>>,
+    /// What links can lead to.
+    pub paths: Arc<Paths>,
+    /// Where `/…` links lead.
+    pub link_base: String,
+    /// Interface words.
+    pub labels: Arc<BTreeMap<String, String>>,
+    /// Files that pages show, gathered on the way.
+    pub used: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Resolver {
+    /// An address (`page:…`, `file:…`, or of the web) as a link from here.
+    pub fn href(&self, address: &str) -> String {
+        if let Some(page) = address.strip_prefix("page:") {
+            let (path, anchor) = page
+                .split_once('#')
+                .map_or((page, String::new()), |(path, anchor)| (path, format!("#{}", encoded(anchor))));
+            return format!("{}{}.{}{anchor}", self.root, encoded_path(path), self.extension);
+        }
+        if let Some(path) = address.strip_prefix("file:") {
+            self.shows(path);
+            return format!("{}{}", self.root, encoded_path(path));
+        }
+        if self.encodes { encoded_url(address) } else { address.to_owned() }
+    }
+
+    fn shows(&self, path: &str) {
+        if self.files.contains(path)
+            && let Ok(mut used) = self.used.lock()
+            && !used.contains(path)
+        {
+            used.insert(path.to_owned());
+        }
+    }
+
+    fn mention(&self, word: &str, id: &str, anchor: Option<&str>) -> Option<&Mention> {
+        let word = crate::model::entity(word)?.word;
+        let at = anchor.and_then(|a| self.shown.get(&(word, format!("{id}#{a}"))));
+        at.or_else(|| self.shown.get(&(word, id.to_owned())))
+    }
+
+    fn lead(&self, dest: &str) -> Lead {
+        follow(&self.paths, &self.link_base, "", dest)
+    }
+}
+
+impl Resolve for Resolver {
+    fn item(&self, item: &ItemRef) -> Option<Shown> {
+        let mention = self.mention(item.entity, item.id, item.anchor)?;
+        let href = (!mention.to.is_empty()).then(|| self.href(&mention.to));
+        Some(Shown { href, words: mention.words.clone() })
+    }
+
+    fn link(&self, dest: &str) -> Href {
+        match self.lead(dest) {
+            Lead::Web(url) | Lead::Here(url) | Lead::Site(url) | Lead::Baseless(url) => Href::To(url),
+            Lead::Item { word, id, anchor } => match self.mention(word, &id, anchor.as_deref()) {
+                Some(mention) if !mention.to.is_empty() => Href::To(self.href(&mention.to)),
+                _ => Href::Plain,
+            },
+            Lead::Static { path, anchor } if self.files.contains(&path) => {
+                Href::To(format!("{}{anchor}", self.href(&format!("file:{path}"))))
+            }
+            Lead::Static { .. } | Lead::Nowhere | Lead::Outside => Href::Plain,
+        }
+    }
+
+    fn picture(&self, dest: &str) -> Picture {
+        match self.lead(dest) {
+            Lead::Web(url) | Lead::Site(url) | Lead::Baseless(url) => Picture::Link(url),
+            Lead::Static { path, .. } if self.files.contains(&path) => {
+                Picture::Show(self.href(&format!("file:{path}")))
+            }
+            _ => Picture::Plain,
+        }
+    }
+
+    fn insider_label(&self, audience: Audience) -> &str {
+        let key = if audience == Audience::Partner { "partner-passage" } else { "internal-passage" };
+        self.labels.get(key).map_or("", String::as_str)
+    }
+}
+
+fn encode(text: &str, keep: fn(u8) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if keep(byte) { out.push(byte as char) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
+}
+
+/// A word as a part of an address.
+pub fn encoded(word: &str) -> String {
+    encode(word, is_unreserved)
+}
+
+fn encoded_path(path: &str) -> String {
+    encode(path, |b| is_unreserved(b) || b == b'/')
+}
+
+/// An address of the web, with the signs encoded that would end it in Markdown.
+fn encoded_url(url: &str) -> String {
+    let out = encode(url, |b| b.is_ascii_graphic() && !b"()<>\\\"`|*_[]{}^".contains(&b) || b == b'_');
+    out.replace("&", "&amp;")
+}

@@ -1,0 +1,282 @@
+//! Tera, with the kit's templates over the built-in ones. What is wrong with a template is told like any other
+//! finding: file, line, and the names there are.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+use super::Target;
+use super::resolve::Resolver;
+use crate::diagnostic::{Diagnostic, Location, nearest};
+use crate::load::overlay::Overlay;
+use crate::text::{self, Flow, Resolve};
+use crate::view::Page;
+
+/// Largest page, in bytes; a template that loops without end stops here.
+const MAX_PAGE: usize = 64 * 1024 * 1024;
+/// Prefix under which a kit's template can extend the built-in one of the same name.
+const BUILTIN: &str = "builtin/";
+
+/// The templates of one target.
+pub struct Templates {
+    target: &'static Target,
+    /// One engine for each depth of page, as links are told from where a page stands.
+    engines: HashMap<usize, Tera>,
+    shown: BTreeMap<String, (String, Arc<str>)>,
+}
+
+fn depth(path: &str) -> usize {
+    path.matches('/').count()
+}
+
+impl Templates {
+    /// Reads the templates that the pages need.
+    ///
+    /// # Errors
+    /// Findings about their syntax, or about templates that are not there.
+    pub fn of(
+        target: &'static Target,
+        overlay: &Overlay,
+        pages: &[Page],
+        resolver: impl Fn(usize) -> Resolver,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let files = files(target, overlay);
+        let shown: BTreeMap<String, (String, Arc<str>)> =
+            files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
+        let mut faults = lint(&files, target);
+        for page in pages {
+            let wanted = format!("{}.{}", page.piece, target.extension);
+            if !shown.contains_key(&wanted) && !shown.contains_key(&format!("{BUILTIN}{wanted}")) {
+                let file = format!("templates/{}/{wanted}", target.name);
+                let message = format!("`{}` has no template for {}", page.piece, target.name);
+                faults.push(
+                    Diagnostic::error("template", Location::file("templates/collateral.yaml"), message)
+                        .help(format!("write {file}, or build with `--to` another target")),
+                );
+            }
+        }
+        let mut templates = Templates { target, engines: HashMap::new(), shown };
+        if faults.is_empty() {
+            let mut depths: Vec<usize> = pages.iter().map(|p| depth(&p.path)).collect();
+            depths.sort_unstable();
+            depths.dedup();
+            for depth in depths {
+                match engine(target, &files, resolver(depth)) {
+                    Ok(tera) => drop(templates.engines.insert(depth, tera)),
+                    Err(error) => {
+                        faults.extend(templates.faults(&error, ""));
+                        break;
+                    }
+                }
+            }
+        }
+        if faults.is_empty() { Ok(templates) } else { Err(faults) }
+    }
+
+    /// The template of a page, as it is shown to authors.
+    pub fn name_of(&self, page: &Page) -> String {
+        let name = format!("{}.{}", page.piece, self.target.extension);
+        let own = self.shown.get(&name).or_else(|| self.shown.get(&format!("{BUILTIN}{name}")));
+        own.map_or(name, |(shown, _)| shown.clone())
+    }
+
+    /// Fills in the template of a page.
+    ///
+    /// # Errors
+    /// A finding with the place in the template.
+    pub fn render(&self, page: &Page, context: &Context) -> Result<String, Diagnostic> {
+        let name = format!("{}.{}", page.piece, self.target.extension);
+        let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), full: false };
+        let done = match self.engines.get(&depth(&page.path)) {
+            Some(tera) => tera.render_to(&name, context, &mut out),
+            None => Ok(()),
+        };
+        let whole = |message: &str| {
+            Diagnostic::error("template", Location::file(self.name_of(page)), message).help("mend the template")
+        };
+        match done {
+            Err(_) if out.full => Err(whole("this template makes a page without end")),
+            Err(error) => {
+                let first = self.faults(&error, &self.name_of(page)).into_iter().next();
+                Err(first.unwrap_or_else(|| whole(&one_line(&error.to_string()))))
+            }
+            Ok(()) => String::from_utf8(out.bytes).map_err(|_| whole("this template makes something that is not text")),
+        }
+    }
+
+    /// An error of the engine as findings.
+    fn faults(&self, error: &tera::Error, otherwise: &str) -> Vec<Diagnostic> {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                vec![self.fault(report.filename(), report.span().range.clone(), &full_message(error, report.message()))]
+            }
+            ErrorKind::Msg(words) if words.contains("-->") => self.listed(words),
+            _ => vec![
+                Diagnostic::error("template", Location::file(otherwise), one_line(&error.to_string()))
+                    .help("mend the template"),
+            ],
+        }
+    }
+
+    fn fault(&self, name: &str, span: std::ops::Range<usize>, message: &str) -> Diagnostic {
+        let shown = self.shown.get(name).map_or_else(|| name.to_owned(), |(shown, _)| shown.clone());
+        let (message, help) = split_hint(message);
+        Diagnostic::error("template", Location::span(shown, span), message).help(help)
+    }
+
+    /// References to what does not exist come as one ready text: `error: …` and `--> file:line:column`, several times.
+    fn listed(&self, words: &str) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        let mut message = String::new();
+        for line in words.lines() {
+            if let Some(text) = line.strip_prefix("error: ") {
+                message = text.to_owned();
+            } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+                let mut parts = place.rsplitn(3, ':');
+                let column: usize = parts.next().and_then(|p| p.trim().parse().ok()).unwrap_or(1);
+                let row: usize = parts.next().and_then(|p| p.parse().ok()).unwrap_or(1);
+                let name = parts.next().unwrap_or_default().trim_matches(['[', ']']);
+                let at = self.shown.get(name).map_or(0, |(_, text)| offset(text, row, column));
+                faults.push(self.fault(name, at..at + 1, &message));
+            }
+        }
+        faults
+    }
+}
+
+fn offset(text: &str, row: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(row.saturating_sub(1)).map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len())
+}
+
+/// The engine's words and, behind the first sentence, the names there are.
+fn split_hint(message: &str) -> (String, String) {
+    let message = one_line(message);
+    match message.split_once(". ") {
+        Some((first, rest)) if !rest.is_empty() => (first.to_owned(), rest.trim_end_matches('.').to_owned()),
+        _ => (
+            message.trim_end_matches('.').to_owned(),
+            "mend the template; a built-in one can be copied out with `talktrack new --templates`".to_owned(),
+        ),
+    }
+}
+
+fn full_message(error: &tera::Error, message: &str) -> String {
+    let cause = std::error::Error::source(error).map(|c| format!(": {c}")).unwrap_or_default();
+    format!("{message}{cause}")
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+struct File {
+    name: String,
+    shown: String,
+    text: Arc<str>,
+    own: bool,
+}
+
+/// The templates of a target: built-in ones under `builtin/`, a kit's own under their plain name.
+fn files(target: &Target, overlay: &Overlay) -> Vec<File> {
+    let folder = format!("{}/", target.name);
+    let suffix = format!(".{}", target.extension);
+    let wanted = |name: &&String| name.starts_with(&folder) && name.ends_with(&suffix);
+    let file = |name: &String, text: &Arc<str>, own: bool| File {
+        name: format!("{}{}", if own { "" } else { BUILTIN }, &name[folder.len()..]),
+        shown: if own { format!("templates/{name}") } else { format!("(built-in) templates/{name}") },
+        text: text.clone(),
+        own,
+    };
+    let builtin = overlay.builtin.iter().filter(|(n, _)| wanted(n)).map(|(n, t)| file(n, t, false));
+    let own = overlay.own.iter().filter(|(n, _)| wanted(n)).map(|(n, t)| file(n, t, true));
+    builtin.chain(own).collect()
+}
+
+/// Only the first slip of a batch is told by the engine, so a kit's templates are read one by one.
+fn lint(files: &[File], target: &'static Target) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|f| f.own) {
+        let mut scratch = Tera::new();
+        if let Err(error) = scratch.add_raw_template(&file.name, &file.text)
+            && let ErrorKind::SyntaxError(report) = error.kind()
+        {
+            let shown = [(file.name.clone(), (file.shown.clone(), file.text.clone()))].into();
+            let alone = Templates { target, engines: HashMap::new(), shown };
+            faults.push(alone.fault(report.filename(), report.span().range.clone(), report.message()));
+        }
+    }
+    faults
+}
+
+fn engine(target: &'static Target, files: &[File], resolver: Resolver) -> TeraResult<Tera> {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes([BUILTIN])?;
+    tera.autoescape_on([format!(".{}", target.extension)]);
+    tera.set_escape_fn(target.escape);
+    register(&mut tera, target, &Arc::new(resolver));
+    tera.add_raw_templates(files.iter().map(|f| (f.name.as_str(), f.text.as_ref())))?;
+    Ok(tera)
+}
+
+/// The filters and functions that templates may use.
+fn register(tera: &mut Tera, target: &'static Target, resolver: &Arc<Resolver>) {
+    let flows: [(&'static str, Flow); 3] = [("block", Flow::Block), ("inline", Flow::Inline), ("cell", Flow::Cell)];
+    for (name, flow) in flows {
+        let resolver = resolver.clone();
+        tera.register_filter(name, move |words: &str, options: Kwargs, _: &State| -> TeraResult<Value> {
+            let heading = options.get::<u8>("heading")?.unwrap_or(3);
+            Ok(Value::safe_string((target.text)(words, flow, heading, &*resolver as &dyn Resolve).trim_end()))
+        });
+    }
+    let items = resolver.clone();
+    tera.register_filter("item", move |words: &str, _: Kwargs, _: &State| -> Value {
+        let text = (target.text)(words, Flow::Block, 5, &*items as &dyn Resolve);
+        Value::safe_string(&text.trim_end().replace('\n', "\n  "))
+    });
+    tera.register_filter("plain", |words: &str, _: Kwargs, _: &State| -> String { text::inline_plain(words) });
+    let links = resolver.clone();
+    tera.register_filter("href", move |address: &str, _: Kwargs, _: &State| -> Value {
+        let href = links.href(address);
+        if links.encodes { Value::safe_string(&href) } else { Value::normal_string(&href) }
+    });
+    let labels = resolver.labels.clone();
+    tera.register_function("label", move |options: Kwargs, _: &State| -> TeraResult<String> {
+        let key = options.must_get::<&str>("key")?;
+        labels.get(key).cloned().ok_or_else(|| unknown_label(key, &labels))
+    });
+    let labels = resolver.labels.clone();
+    tera.register_function("label_or", move |options: Kwargs, _: &State| -> TeraResult<String> {
+        let otherwise = options.must_get::<&str>("or")?.to_owned();
+        Ok(labels.get(options.must_get::<&str>("key")?).cloned().unwrap_or(otherwise))
+    });
+}
+
+fn unknown_label(key: &str, labels: &BTreeMap<String, String>) -> tera::Error {
+    let near = nearest(key, labels.keys().map(String::as_str));
+    let hint = near.map_or_else(|| "Add it to templates/labels/".to_owned(), |n| format!("Did you mean `{n}`?"));
+    tera::Error::message(format!("no label is called `{key}`. {hint}"))
+}
+
+/// A page that stops growing at some size.
+struct Capped {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl io::Write for Capped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > MAX_PAGE {
+            self.full = true;
+            return Err(io::Error::other("the page is too large"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

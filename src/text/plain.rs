@@ -1,0 +1,197 @@
+//! The words of a text without its markup: for titles, counts and the leak scan.
+
+use pulldown_cmark::{Tag, TagEnd};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Flow;
+use super::pieces::{Mark, Piece, read};
+use super::source::Source;
+
+/// The words a reader sees: markup dropped, one line for each block, table cells apart by a space.
+pub fn plain(text: &str) -> String {
+    let source = Source::new(text, Flow::Block);
+    let mut out = String::with_capacity(text.len());
+    for mark in read(&source) {
+        push(&mark.piece, &mut out);
+    }
+    tidied(&out)
+}
+
+/// The words of a text in one line.
+pub fn inline_plain(text: &str) -> String {
+    let line = text.trim();
+    if line.bytes().all(|byte| byte == b' ' || byte == b',' || byte.is_ascii_alphabetic()) && !line.contains("  ") {
+        return line.to_string();
+    }
+    let source = Source::new(text, Flow::Inline);
+    let words = words_of(&read(&source));
+    if words.contains('\n') || words.contains("  ") {
+        return words.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    words
+}
+
+/// The words of a part of a text.
+pub(super) fn words_of(marks: &[Mark]) -> String {
+    let mut out = String::new();
+    for mark in marks {
+        push(&mark.piece, &mut out);
+    }
+    tidied(&out)
+}
+
+fn push(piece: &Piece, out: &mut String) {
+    match piece {
+        Piece::Text(text) | Piece::Code(text) | Piece::Raw(text) => {
+            let shown = |c: char| !c.is_ascii_control() || matches!(c, '\n' | '\t');
+            text.split(|c| !shown(c)).for_each(|part| out.push_str(part));
+        }
+        Piece::Item(item) => match item.words {
+            Some(words) if !words.contains('[') => out.push_str(&inline_plain(words)),
+            words => out.push_str(words.unwrap_or(item.id)),
+        },
+        Piece::Soft => out.push(' '),
+        Piece::End(TagEnd::TableCell) => out.push(' '),
+        Piece::Hard | Piece::Rule | Piece::Quote(_) | Piece::QuoteEnd(_) => out.push('\n'),
+        Piece::Start(tag) if is_block(tag) => out.push('\n'),
+        Piece::End(tag) if ends_block(*tag) => out.push('\n'),
+        _ => {}
+    }
+}
+
+fn is_block(tag: &Tag) -> bool {
+    ends_block(tag.to_end())
+}
+
+fn ends_block(tag: TagEnd) -> bool {
+    !matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image | TagEnd::TableCell
+    )
+}
+
+/// Without empty lines and without spaces at the ends of lines.
+fn tidied(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Words by the Unicode rules; two Chinese, Japanese or Korean characters count as one word.
+pub fn word_count(text: &str) -> usize {
+    let (mut words, mut characters) = (0, 0);
+    for word in text.unicode_words() {
+        match word.chars().filter(|c| is_cjk(*c)).count() {
+            0 => words += 1,
+            some => characters += some,
+        }
+    }
+    words + usize::div_ceil(characters, 2)
+}
+
+/// The words for comparing texts by meaning: compatibility forms folded, lower case, every run of letters and
+/// digits a word, every Chinese, Japanese or Korean character a word of its own; one space between, before and after.
+pub fn normalized_words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    if text.is_ascii() {
+        push_ascii_words(text, &mut out);
+    } else {
+        push_words(text, &mut out);
+    }
+    out
+}
+
+fn push_ascii_words(text: &str, out: &mut String) {
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+        out.push(' ');
+    }
+}
+
+fn push_words(text: &str, out: &mut String) {
+    let mut in_word = false;
+    for c in text.nfkc().filter(|c| !is_joiner(*c)).flat_map(char::to_lowercase) {
+        let letter = c.is_alphanumeric();
+        if in_word && (!letter || is_cjk(c)) {
+            out.push(' ');
+            in_word = false;
+        }
+        if letter {
+            out.push(c);
+            in_word = true;
+            if is_cjk(c) {
+                out.push(' ');
+                in_word = false;
+            }
+        }
+    }
+    if in_word {
+        out.push(' ');
+    }
+}
+
+/// Characters that stand inside words unseen.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Han, Hiragana, Katakana and Hangul.
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}'
+        | '\u{3031}'..='\u{3035}' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{318e}'
+        | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{a960}'..='\u{a97c}'
+        | '\u{ac00}'..='\u{d7fb}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ffdc}' | '\u{1b000}'..='\u{1b16f}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_dropped_and_blocks_get_a_line_each() {
+        let text = "# Head\n\nA **b** [c](d) `e` &amp; ~~f~~\\\ng\nh\n\n- i\n- [x] j\n\n> k\n\n| l | m |\n|---|---|\n| n | o |\n\n```x\np\n```\n<b>q</b>";
+        assert_eq!(plain(text), "Head\nA b c e & f\ng h\ni\nj\nk\nl m\nn o\np\n<b>q</b>");
+        assert_eq!(plain("> [!internal] secret\n> more"), "secret more");
+        assert_eq!(plain("See [[claim:x|the *words*]] and [[claim:y]]"), "See the words and y");
+    }
+
+    #[test]
+    fn a_line_keeps_the_characters_that_would_start_a_block() {
+        for line in
+            ["1. first", "# 1", "- none", "+ 5 %", "> 30 %", "2015. Founded", "---", "=", "[x]: y", "| a", "~~~"]
+        {
+            assert_eq!(inline_plain(line), line);
+        }
+        assert_eq!(inline_plain("*a* `b`"), "a b");
+        assert_eq!(inline_plain("_a_ b"), "a b");
+        assert_eq!(inline_plain("# a\n\n- b\n- c"), "a b c");
+        assert_eq!(inline_plain("![alt](x.png) <b>"), "alt <b>");
+    }
+
+    #[test]
+    fn two_cjk_characters_count_as_one_word() {
+        assert_eq!(word_count("It's 3.5 % better, isn't it?"), 5);
+        assert_eq!(word_count("日本語の製品"), 3);
+        assert_eq!(word_count("カタカナ API 한국어"), 5);
+        assert_eq!(word_count(""), 0);
+    }
+
+    #[test]
+    fn normalized_words_compare_as_meaning() {
+        assert_eq!(normalized_words("Hello, WORLD—it’s"), " hello world it s ");
+        assert_eq!(normalized_words("ＡＢＣ①日本 ｶﾞ"), " abc1 日 本 ガ ");
+        assert_eq!(normalized_words("se\u{ad}cret"), " secret ");
+        assert_eq!(normalized_words("…"), " ");
+    }
+}

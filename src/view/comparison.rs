@@ -1,0 +1,277 @@
+//! Tables: the whole one on its page, and the part of it that a card shows.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::eye::Eye;
+use super::parts::*;
+use crate::model::Item;
+use crate::model::comparison::{Advantage, Cell, Column, Comparison, Group, Mark, Row};
+use crate::model::value::LineOr;
+
+/// A table, or a part of it.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct TableView {
+    pub id: String,
+    pub to: String,
+    pub title: String,
+    pub intro: String,
+    pub label: String,
+    pub columns: Vec<ColumnView>,
+    pub groups: Vec<RowsView>,
+    /// Footnotes in the order of their numbers.
+    pub notes: Vec<String>,
+    /// Marks that occur, for the legend.
+    pub marks: Vec<&'static str>,
+    pub more: More,
+}
+
+/// A column.
+#[derive(Debug, Default, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct ColumnView {
+    pub id: String,
+    pub name: String,
+    pub to: String,
+    pub of: Option<Link>,
+    pub note: String,
+    pub url: String,
+    pub url_to: String,
+    /// Whether it is ours.
+    pub us: bool,
+}
+
+/// Rows under one heading, which may be empty.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct RowsView {
+    pub id: String,
+    pub name: String,
+    pub intro: String,
+    pub rows: Vec<RowView>,
+}
+
+/// A row; its cells are in the order of the columns.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct RowView {
+    pub id: String,
+    pub name: String,
+    pub text: String,
+    pub note: String,
+    pub url: String,
+    pub url_to: String,
+    pub also: Vec<String>,
+    pub claims: Vec<ClaimView>,
+    pub personas: Vec<Link>,
+    pub labels: Vec<String>,
+    pub cells: Vec<CellView>,
+    /// Who is ahead: a column's name, or `even`; empty: not said.
+    pub ahead: String,
+    pub ahead_even: bool,
+    pub why: String,
+}
+
+/// A cell.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct CellView {
+    /// `yes no partial planned na unknown`, `text` (its own words) or `none` (not assessed).
+    pub mark: &'static str,
+    /// Its own words.
+    pub words: String,
+    pub label: String,
+    pub text: String,
+    pub on: String,
+    /// Number of its footnote; 0: none.
+    pub note: usize,
+    pub claims: Vec<ClaimView>,
+    pub evidence: Vec<EvidenceView>,
+}
+
+/// The whole table.
+pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Comparison>) -> TableView {
+    table(eye, item, &|_| true, &|_| true)
+}
+
+/// What a card shows of a table: our columns, theirs, and the rows where theirs has a cell.
+pub fn card<'a>(eye: &Eye<'a>, item: &'a Item<Comparison>, rival: &str) -> TableView {
+    let theirs = |c: &Column| *c.id == *rival || c.of.as_ref().is_some_and(|of| **of == *rival);
+    let ids: Vec<&str> = item.columns.iter().filter(|c| theirs(c)).map(|c| &*c.id).collect();
+    let ours = |c: &Column| is_ours(eye, c) || theirs(c);
+    let told = |row: &Row| ids.iter().any(|id| row.cells.get(*id).is_some());
+    let mut table = table(eye, item, &ours, &told);
+    table.more = More::default();
+    table
+}
+
+fn is_ours(eye: &Eye, column: &Column) -> bool {
+    let products = &eye.whole.library.products;
+    column.of.as_ref().map_or_else(|| products.get(&column.id).is_some(), |of| products.get(of).is_some())
+}
+
+fn table<'a>(
+    eye: &Eye<'a>,
+    item: &'a Item<Comparison>,
+    wanted: &dyn Fn(&Column) -> bool,
+    told: &dyn Fn(&Row) -> bool,
+) -> TableView {
+    let file = &*item.origin.file;
+    let columns: Vec<&Column> = item.columns.iter().map(|c| &c.0).filter(|c| wanted(c)).collect();
+    let mut builder = Builder { eye, item, file, columns, notes: IndexMap::new(), marks: Vec::new() };
+    let loose = Group { rows: Vec::new(), ..Group::default() };
+    let mut groups = vec![builder.rows(&loose, &item.rows, told)];
+    groups.extend(item.groups.iter().map(|g| builder.rows(g, &g.rows, told)));
+    groups.retain(|g| !g.rows.is_empty() || !g.intro.is_empty());
+    TableView {
+        id: item.id.clone(),
+        to: eye.home("comparison", &item.id),
+        title: item.title.0.clone(),
+        intro: eye.text(&item.intro, file),
+        label: item.label.0.clone(),
+        columns: builder.columns.iter().map(|c| column(eye, c, file)).collect(),
+        groups,
+        marks: builder.legend(),
+        notes: builder.notes.into_keys().collect(),
+        more: eye.more(&item.common, file),
+    }
+}
+
+fn column(eye: &Eye, column: &Column, file: &str) -> ColumnView {
+    let Link { title, to } = if column.name.is_empty() {
+        eye.rival_or_line(&column.id)
+    } else {
+        Link { title: column.name.0.clone(), to: String::new() }
+    };
+    let title = if column.name.is_empty() && title == *column.id {
+        column.of.as_ref().map_or(title, |of| eye.name("rival", of))
+    } else {
+        title
+    };
+    ColumnView {
+        id: column.id.0.clone(),
+        name: title,
+        to,
+        of: column.of.as_ref().map(|id| eye.link("rival", id)),
+        note: eye.text(&column.note, file),
+        url: column.url.0.clone(),
+        url_to: eye.address(&column.url, file),
+        us: is_ours(eye, column),
+    }
+}
+
+struct Builder<'e, 'a> {
+    eye: &'e Eye<'a>,
+    item: &'a Item<Comparison>,
+    file: &'a str,
+    columns: Vec<&'a Column>,
+    /// Equal notes share one number.
+    notes: IndexMap<String, ()>,
+    marks: Vec<&'static str>,
+}
+
+impl<'a> Builder<'_, 'a> {
+    fn rows(&mut self, group: &Group, rows: &'a [Row], told: &dyn Fn(&Row) -> bool) -> RowsView {
+        RowsView {
+            id: group.id.0.clone(),
+            name: group.name.0.clone(),
+            intro: self.eye.text(&group.intro, self.file),
+            rows: rows.iter().filter(|r| told(r)).map(|r| self.row(r)).collect(),
+        }
+    }
+
+    fn row(&mut self, row: &'a Row) -> RowView {
+        let (eye, file) = (self.eye, self.file);
+        let ids: Vec<&str> = self.columns.iter().map(|c| &*c.id).collect();
+        let cells = ids.iter().map(|id| self.cell(row.cells.get(*id))).collect();
+        let (ahead, ahead_even) = self.ahead(row.advantage.as_ref());
+        RowView {
+            id: row.id.0.clone(),
+            name: row.name.0.clone(),
+            text: eye.text(&row.text, file),
+            note: eye.text(&row.note, file),
+            url: row.url.0.clone(),
+            url_to: eye.address(&row.url, file),
+            also: eye.lines(&row.also, file),
+            claims: eye.claims(&row.claims),
+            personas: eye.links(&row.personas),
+            labels: eye.terms("tags", row.tags.iter().map(|t| &**t)),
+            cells,
+            ahead,
+            ahead_even,
+            why: row.advantage.as_ref().map_or(String::new(), |a| eye.text(&a.why, file)),
+        }
+    }
+
+    fn ahead(&self, advantage: Option<&LineOr<Advantage>>) -> (String, bool) {
+        let Some(advantage) = advantage else { return (String::new(), false) };
+        let named = |wanted: &dyn Fn(&Column) -> bool| {
+            let names = self.item.columns.iter().filter(|c| wanted(c)).map(|c| column(self.eye, c, self.file).name);
+            names.collect::<Vec<_>>().join(", ")
+        };
+        match &*advantage.to.0 {
+            "even" => (String::new(), true),
+            "us" => (named(&|c| is_ours(self.eye, c)), false),
+            "them" => (named(&|c| !is_ours(self.eye, c)), false),
+            id => (named(&|c| *c.id == *id), false),
+        }
+    }
+
+    fn cell(&mut self, cell: Option<&'a LineOr<Cell>>) -> CellView {
+        let Some(LineOr(cell)) = cell else { return self.marked(CellView { mark: "none", ..CellView::default() }) };
+        let (eye, file) = (self.eye, self.file);
+        let value = cell.value.0.trim_end();
+        let own = self.item.values.get(value).or_else(|| eye.library.settings.values.get(value));
+        let (mark, words) = match (own, Mark::parse(value)) {
+            (Some(own), _) => (
+                own.mark.map_or("text", mark_word),
+                if own.text.is_empty() { value.to_owned() } else { own.text.0.clone() },
+            ),
+            (None, Some(mark)) => (mark_word(mark), String::new()),
+            (None, None) if value.is_empty() => ("none", String::new()),
+            (None, None) => ("text", eye.text(value, file)),
+        };
+        let note = if cell.note.is_empty() {
+            0
+        } else {
+            self.notes.insert_full(eye.text(cell.note.trim_end(), file), ()).0 + 1
+        };
+        let view = CellView {
+            mark: if mark == "none" && !cell.text.is_empty() { "text" } else { mark },
+            words,
+            label: eye.text(&cell.label, file),
+            text: eye.text(&cell.text, file),
+            on: cell.on.map_or(String::new(), |d| d.to_string()),
+            note,
+            claims: eye.claims(&cell.claims),
+            evidence: eye.evidence(&cell.evidence, file),
+        };
+        self.marked(view)
+    }
+
+    fn marked(&mut self, view: CellView) -> CellView {
+        if !self.marks.contains(&view.mark) {
+            self.marks.push(view.mark);
+        }
+        view
+    }
+
+    fn legend(&self) -> Vec<&'static str> {
+        ["yes", "partial", "planned", "no", "na", "unknown", "none"]
+            .into_iter()
+            .filter(|m| self.marks.contains(m))
+            .collect()
+    }
+}
+
+fn mark_word(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Yes => "yes",
+        Mark::No => "no",
+        Mark::Partial => "partial",
+        Mark::Planned => "planned",
+        Mark::Na => "na",
+        Mark::Unknown => "unknown",
+    }
+}

@@ -1,0 +1,159 @@
+//! What all collateral on a competitor shows.
+
+use serde::Serialize;
+
+use super::Shelf;
+use super::comparison::{self, TableView};
+use super::eye::{Eye, word};
+use super::objection;
+use super::parts::*;
+use crate::model::Item;
+use crate::model::competitor::{Competitor, RivalProduct, Rumour};
+
+/// A competitor.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct CompetitorView {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub relation: String,
+    pub tier: String,
+    pub category: String,
+    pub aliases: Vec<String>,
+    pub related: Vec<Link>,
+    pub website: String,
+    pub website_to: String,
+    pub logo: String,
+    pub products: Vec<RivalProductView>,
+    pub one_liner: String,
+    pub overview: String,
+    pub facts: Vec<Fact>,
+    pub their_pitch: String,
+    pub difference: String,
+    pub quick_dismiss: String,
+    pub compete_when: Vec<PointView>,
+    pub walk_away_when: Vec<PointView>,
+    pub why_we_win: Vec<PointView>,
+    pub why_we_lose: Vec<PointView>,
+    pub strengths: Vec<PointView>,
+    pub weaknesses: Vec<PointView>,
+    pub they_will_say: Vec<RumourView>,
+    pub discovery: Vec<QuestionView>,
+    pub landmines: Vec<QuestionView>,
+    pub objections: Vec<ObjectionView>,
+    pub pricing: Option<PricingView>,
+    pub moves: Vec<MoveView>,
+    pub record: Vec<RecordView>,
+    pub tables: Vec<TableView>,
+    pub faqs: Vec<Link>,
+    pub more: More,
+}
+
+/// Something a rival sells.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct RivalProductView {
+    pub name: String,
+    pub note: String,
+}
+
+/// What they say about us.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct RumourView {
+    pub they_say: String,
+    pub truth: String,
+    pub respond: String,
+    pub claims: Vec<ClaimView>,
+}
+
+/// Something they did.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct MoveView {
+    pub on: String,
+    pub what: String,
+    pub so_what: String,
+    pub claims: Vec<ClaimView>,
+}
+
+/// How deals ended in a period; numbers are words, empty when not known.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct RecordView {
+    pub period: String,
+    pub won: String,
+    pub lost: String,
+    pub open: String,
+}
+
+/// A competitor, whole.
+pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> CompetitorView {
+    let file = &*item.origin.file;
+    let c = &item.value;
+    let number = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
+    let product = |p: &RivalProduct| RivalProductView { name: p.name.0.clone(), note: eye.text(&p.note, file) };
+    let rumour = |r: &Rumour| RumourView {
+        they_say: eye.text(&r.they_say, file),
+        truth: eye.text(&r.truth, file),
+        respond: eye.text(&r.respond, file),
+        claims: eye.claims(&r.claims),
+    };
+    let moved = |m: &crate::model::competitor::Move| MoveView {
+        on: m.on.map_or(String::new(), |d| d.to_string()),
+        what: eye.text(&m.what, file),
+        so_what: eye.text(&m.so_what, file),
+        claims: eye.claims(&m.claims),
+    };
+    CompetitorView {
+        id: item.id.clone(),
+        name: c.name.0.clone(),
+        kind: word(c.kind),
+        relation: word(c.relation),
+        tier: c.tier.0.clone(),
+        category: c.category.0.clone(),
+        aliases: c.aliases.iter().map(|a| a.0.clone()).collect(),
+        related: eye.links(&c.related),
+        website: c.website.0.clone(),
+        website_to: eye.address(&c.website, file),
+        logo: eye.file(&c.logo, file),
+        products: c.products.iter().map(|p| product(p)).collect(),
+        one_liner: eye.text(&c.one_liner, file),
+        overview: eye.text(&c.overview, file),
+        facts: facts(eye, &c.facts, file),
+        their_pitch: eye.text(&c.their_pitch, file),
+        difference: eye.text(&c.difference, file),
+        quick_dismiss: eye.text(&c.quick_dismiss, file),
+        compete_when: eye.points(&c.compete_when, file),
+        walk_away_when: eye.points(&c.walk_away_when, file),
+        why_we_win: eye.points(&c.why_we_win, file),
+        why_we_lose: eye.points(&c.why_we_lose, file),
+        strengths: eye.points(&c.strengths, file),
+        weaknesses: eye.points(&c.weaknesses, file),
+        they_will_say: c.they_will_say.iter().map(rumour).collect(),
+        discovery: eye.questions(&c.discovery, file),
+        landmines: eye.questions(&c.landmines, file),
+        objections: objection::ranked(eye, shelf.objections_of(eye, item)),
+        pricing: eye.pricing(&c.pricing, file),
+        moves: c.moves.iter().map(moved).collect(),
+        record: c
+            .record
+            .iter()
+            .map(|r| RecordView {
+                period: r.period.0.clone(),
+                won: number(r.won),
+                lost: number(r.lost),
+                open: number(r.open),
+            })
+            .collect(),
+        tables: shelf.tables_of(eye, item).into_iter().map(|t| comparison::card(eye, t, &item.id)).collect(),
+        faqs: shelf.faqs_about(eye, &item.id),
+        more: eye.more(&c.common, file),
+    }
+}
+
+/// A free map as facts.
+pub fn facts(eye: &Eye, facts: &indexmap::IndexMap<String, crate::model::value::Line>, file: &str) -> Vec<Fact> {
+    facts.iter().map(|(name, value)| Fact { name: name.clone(), values: vec![eye.text(value, file)] }).collect()
+}

@@ -1,0 +1,375 @@
+//! Looks at a kit for one reader: names, links, claims, ages. What several subjects need is asked here, once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::civil::Date;
+
+use super::audience::Reader;
+use super::parts::*;
+use crate::check::Checked;
+use crate::check::unsafe_link;
+use crate::load::Written;
+use crate::model::claim::Claim;
+use crate::model::shared::*;
+use crate::model::value::*;
+use crate::model::{Item, Library};
+use crate::project::{self, SETTINGS};
+use crate::text::{self, FoundKind};
+
+/// A kit under the eyes of one reader.
+pub struct Eye<'a> {
+    /// What the reader may see.
+    pub library: &'a Library,
+    /// The trees it was made of.
+    pub items: &'a [Written],
+    /// The whole kit; only names are taken from it.
+    pub whole: &'a Checked,
+    /// Who reads.
+    pub reader: &'a Reader,
+    /// The day of the build.
+    pub today: Date,
+    /// Files under `static/` that this reader may have.
+    pub files: BTreeSet<String>,
+    /// Where items have their pages: (`claim`, id) → address.
+    pub homes: HashMap<(&'static str, String), String>,
+    /// Rank, count and last day of each objection in the field log.
+    pub heard: HashMap<&'a str, (f64, usize, Date)>,
+}
+
+/// The word of a kebab-case enum value.
+pub fn word<T: serde::Serialize>(value: Option<T>) -> String {
+    value.and_then(|v| serde_json::to_value(v).ok()).and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The files under `static/` that a reader may have: all but those that the settings keep for fewer.
+pub fn files_for(checked: &Checked, reader: &Reader) -> BTreeSet<String> {
+    let kept = |path: &&String| {
+        let told = |f: &&crate::model::settings::KitFile| project::join(SETTINGS, &f.path).is_some_and(|p| p == **path);
+        let audience = checked.library.settings.files.iter().find(told).and_then(|f| f.audience);
+        audience.is_none_or(|a| a >= reader.audience)
+    };
+    checked.kit.paths.statics.keys().filter(kept).cloned().collect()
+}
+
+impl<'a> Eye<'a> {
+    /// The name of an item for this reader, and its page if there is one.
+    pub fn link(&self, kind: &str, id: &str) -> Link {
+        Link { title: self.name(kind, id), to: self.home(kind, id) }
+    }
+
+    /// The address of an item's page for this reader; empty: none.
+    pub fn home(&self, kind: &str, id: &str) -> String {
+        let kinds: &[&'static str] = match kind {
+            "rival" => &["product", "competitor"],
+            _ => crate::model::entity(kind).map_or(&[], |k| std::slice::from_ref(&k.word)),
+        };
+        kinds.iter().find_map(|k| self.homes.get(&(*k, id.to_owned())).cloned()).unwrap_or_default()
+    }
+
+    /// The name of an item. Names are shown wherever a thing is mentioned; what somebody said is not a name, so an
+    /// objection or claim that is withheld is called by its id.
+    pub fn name(&self, kind: &str, id: &str) -> String {
+        let whole = &self.whole.library;
+        let by_id = || id.replace('-', " ");
+        let plain = |words: &str| text::inline_plain(words);
+        let found = match kind {
+            "product" => whole.products.get(id).map(|p| p.name.0.clone()),
+            "competitor" => whole.competitors.get(id).map(|c| c.name.0.clone()),
+            "rival" => {
+                return if whole.products.get(id).is_some() {
+                    self.name("product", id)
+                } else {
+                    self.name("competitor", id)
+                };
+            }
+            "persona" => whole.personas.get(id).map(|p| p.role.0.clone()),
+            "faq" => whole.faqs.get(id).map(|f| f.title.0.clone()),
+            "comparison" => whole.comparisons.get(id).map(|c| c.title.0.clone()),
+            "page" => whole.pages.get(id).map(|p| p.title.0.clone()),
+            "objection" => self.library.objections.get(id).map(|o| o.says.0.clone()),
+            "claim" => self.library.claims.get(id).map(|c| claim_text(c)),
+            _ => None,
+        };
+        found.map_or_else(by_id, |words| plain(&words))
+    }
+
+    /// Links to several items.
+    pub fn links<K: RefKind>(&self, ids: &[Ref<K>]) -> Vec<Link> {
+        ids.iter().map(|id| self.link(K::NAME, id)).collect()
+    }
+
+    /// A text with its links told from the kit's root.
+    pub fn text(&self, text: &str, file: &str) -> String {
+        if !(text.contains("](.") || text.contains("](<.") || text.contains("]: .")) {
+            return text.to_owned();
+        }
+        let mut out = text.to_owned();
+        let mut done = Vec::new();
+        for found in text::findings(text) {
+            let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = found.kind else { continue };
+            if dest.starts_with("./") || dest.starts_with("../") {
+                let (path, rest) = dest.find(['#', '?']).map_or((dest.as_str(), ""), |i| dest.split_at(i));
+                if let (Some(joined), false) = (project::join(file, path), done.contains(&dest)) {
+                    for before in ["](", "](<", "]: "] {
+                        out = out.replace(&format!("{before}{dest}"), &format!("{before}{joined}{rest}"));
+                    }
+                    done.push(dest);
+                }
+            }
+        }
+        out
+    }
+
+    /// Several lines.
+    pub fn lines(&self, lines: &[Line], file: &str) -> Vec<String> {
+        lines.iter().map(|l| self.text(l, file)).collect()
+    }
+
+    /// The address behind a url field: of the web, of a file of the kit, or none.
+    pub fn address(&self, url: &str, file: &str) -> String {
+        if url.is_empty() || !unsafe_link::allowed(url) {
+            return String::new();
+        }
+        let clean: String = url.chars().filter(|c| !c.is_control()).collect();
+        if clean.contains(':') || clean.starts_with("//") {
+            return clean;
+        }
+        if let Some(path) = clean.strip_prefix('/') {
+            let base = self.library.settings.link_base.trim_end_matches('/');
+            return if base.is_empty() { clean } else { format!("{base}/{path}") };
+        }
+        self.file(&clean, file)
+    }
+
+    /// The address of a file of the kit; empty when there is none.
+    pub fn file(&self, written: &str, file: &str) -> String {
+        let known = project::join(file, written).filter(|p| self.files.contains(p));
+        known.map_or(String::new(), |path| format!("file:{path}"))
+    }
+
+    /// The names of words from `terms:`.
+    pub fn terms(&self, list: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        let terms = &self.library.settings.terms;
+        let known = match list {
+            "segments" => &terms.segments,
+            "regions" => &terms.regions,
+            "stages" => &terms.stages,
+            _ => &terms.tags,
+        };
+        words.into_iter().filter(|w| !w.is_empty()).map(|w| known.get(w).map_or(w, |n| &n.0).to_owned()).collect()
+    }
+
+    /// The name of the column or alternative behind an id, or the line as it stands.
+    pub fn rival_or_line(&self, words: &str) -> Link {
+        let library = &self.whole.library;
+        if library.products.get(words).is_some() || library.competitors.get(words).is_some() {
+            self.link("rival", words)
+        } else {
+            Link { title: words.to_owned(), to: String::new() }
+        }
+    }
+
+    fn labels(&self, tags: &'a [Tag], segments: &'a [Segment], regions: &'a [Region]) -> Vec<String> {
+        let mut labels = self.terms("segments", segments.iter().map(|s| &**s));
+        labels.extend(self.terms("regions", regions.iter().map(|r| &**r)));
+        labels.extend(self.terms("tags", tags.iter().map(|t| &**t)));
+        labels
+    }
+
+    /// How old something is that holds `days`, or until a written day.
+    pub fn age(&self, verified: Option<Day>, expires: Option<Day>, days: u64) -> Age {
+        let since = |day: Date| (self.today - day).get_days() as i64;
+        let ends = expires.map(|d| d.0).or_else(|| {
+            let days = i32::try_from(days).unwrap_or(i32::MAX).min(100_000);
+            verified.and_then(|d| d.0.checked_add(jiff::Span::new().days(days)).ok())
+        });
+        let left = ends.map(|day| -since(day));
+        let state = match (verified, left) {
+            (_, Some(left)) if left < 0 => "stale",
+            (None, None) => "never",
+            (None, Some(_)) => "never",
+            (_, Some(left)) if left <= 14 => "due",
+            _ => "fresh",
+        };
+        Age {
+            verified: verified.map_or(String::new(), |d| d.to_string()),
+            until: ends.map_or(String::new(), |d| d.to_string()),
+            days: verified.map_or(-1, |d| since(d.0)),
+            state,
+        }
+    }
+
+    /// The days that a topic (or `card`) stays fresh.
+    pub fn freshness(&self, topic: &str) -> u64 {
+        let default = match topic {
+            "pricing" | "card" => 90,
+            "feature" | "security" => 180,
+            _ => 365,
+        };
+        self.library.settings.freshness.get(topic).copied().unwrap_or(default)
+    }
+
+    /// What every entity may carry.
+    pub fn more(&self, common: &'a Common, file: &str) -> More {
+        let layer = |wanted: Layer| -> Vec<SectionView> {
+            let section = |s: &Section| SectionView { title: s.title.0.clone(), text: self.text(&s.text, file) };
+            common.sections.iter().filter(|s| s.layer == wanted).map(section).collect()
+        };
+        More {
+            owner: common.owner.0.clone(),
+            age: self.age(common.verified, None, self.freshness("card")),
+            labels: self.labels(&common.tags, &common.segments, &common.regions),
+            resources: common.resources.iter().map(|r| self.resource(r, file)).collect(),
+            glance: layer(Layer::Glance),
+            body: layer(Layer::Body),
+            end: layer(Layer::End),
+        }
+    }
+
+    fn resource(&self, resource: &Resource, file: &str) -> ResourceView {
+        ResourceView {
+            title: resource.title.0.clone(),
+            to: self.address(&resource.url, file),
+            url: resource.url.0.clone(),
+            kind: word(resource.kind),
+            text: self.text(&resource.text, file),
+            image: self.file(&resource.image, file),
+            group: resource.group.0.clone(),
+        }
+    }
+
+    /// Where a fact comes from.
+    pub fn evidence(&self, evidence: &[Evidence], file: &str) -> Vec<EvidenceView> {
+        let person = |p: &Person| PersonView {
+            name: p.name.0.clone(),
+            role: p.role.0.clone(),
+            company: p.company.0.clone(),
+            image: self.file(&p.image, file),
+        };
+        let view = |e: &Evidence| EvidenceView {
+            kind: evidence_word(e.kind),
+            title: e.title.0.clone(),
+            to: self.address(&e.url, file),
+            url: e.url.0.clone(),
+            quote: self.text(&e.quote, file),
+            text: self.text(&e.text, file),
+            by: e.by.as_ref().map(person),
+            captured: e.captured.map_or(String::new(), |d| d.to_string()),
+            grade: if self.reader.audience == text::Audience::Internal {
+                word(Some(e.grade.unwrap_or_default()))
+            } else {
+                String::new()
+            },
+            audience: e.audience.unwrap_or_default().name(),
+        };
+        evidence.iter().map(view).collect()
+    }
+
+    /// Claims by their ids; those that are withheld are left out.
+    pub fn claims(&self, ids: &[Ref<kind::Claim>]) -> Vec<ClaimView> {
+        ids.iter().filter_map(|id| self.library.claims.get(id)).map(|c| self.claim(c)).collect()
+    }
+
+    /// A claim with what it rests on.
+    pub fn claim(&self, claim: &'a Item<Claim>) -> ClaimView {
+        let file = &*claim.origin.file;
+        let story = claim.story.clone().unwrap_or_default();
+        let topic = word(claim.topic);
+        let days = self.freshness(if claim.topic.is_some() { &topic } else { "market" });
+        let personas = if self.library.personas.is_empty() { Vec::new() } else { self.links(&claim.personas) };
+        ClaimView {
+            id: claim.id.clone(),
+            to: self.home("claim", &claim.id),
+            text: self.text(&claim_text(claim), file),
+            topic,
+            status: word(claim.status),
+            audience: claim.audience.name(),
+            about: claim.about.as_ref().map(|id| self.link("rival", id)),
+            age: self.age(claim.common.verified, claim.expires, days),
+            personas,
+            evidence: self.evidence(&claim.evidence, file),
+            challenge: self.text(&story.challenge, file),
+            solution: self.text(&story.solution, file),
+            result: self.text(&story.result, file),
+            more: self.more(&claim.common, file),
+        }
+    }
+
+    /// Points of a list.
+    pub fn points(&self, points: &'a [LineOr<Point>], file: &str) -> Vec<PointView> {
+        let view = |p: &'a LineOr<Point>| PointView {
+            title: p.title.0.clone(),
+            text: self.text(&p.text, file),
+            fact: self.text(&p.fact, file),
+            impact: self.text(&p.impact, file),
+            act: self.lines(&p.act, file),
+            claims: self.claims(&p.claims),
+            evidence: self.evidence(&p.evidence, file),
+            personas: self.links(&p.personas),
+            labels: self.labels(&[], &p.segments, &p.regions),
+            note: self.text(&p.note, file),
+            mitigation: self.text(&p.mitigation, file),
+            respond: self.text(&p.respond, file),
+        };
+        points.iter().map(view).collect()
+    }
+
+    /// Questions to ask.
+    pub fn questions(&self, questions: &[LineOr<Question>], file: &str) -> Vec<QuestionView> {
+        let view = |q: &LineOr<Question>| QuestionView {
+            ask: self.text(&q.ask, file),
+            listen_for: self.text(&q.listen_for, file),
+            why: self.text(&q.why, file),
+            expected: self.text(&q.expected, file),
+            follow_ups: self.lines(&q.follow_ups, file),
+            caution: self.text(&q.caution, file),
+            personas: self.links(&q.personas),
+            claims: self.claims(&q.claims),
+        };
+        questions.iter().map(view).collect()
+    }
+
+    /// A price list.
+    pub fn pricing(&self, pricing: &Option<Pricing>, file: &str) -> Option<PricingView> {
+        let pricing = pricing.as_ref()?;
+        let plan = |p: &Plan| PlanView {
+            name: p.name.0.clone(),
+            product: self.rival_or_line(&p.product).title,
+            prices: self.lines(&p.price.0, file),
+            includes: self.lines(&p.includes, file),
+            note: self.text(&p.note, file),
+            to: self.address(&p.url, file),
+            url: p.url.0.clone(),
+        };
+        Some(PricingView {
+            model: self.text(&pricing.model, file),
+            posture: self.text(&pricing.posture, file),
+            talk_track: self.text(&pricing.talk_track, file),
+            age: self.age(pricing.verified, None, self.freshness("pricing")),
+            plans: pricing.plans.iter().map(plan).collect(),
+        })
+    }
+}
+
+/// The words of a claim: its own, else its first quote, else the result of its story.
+pub fn claim_text(claim: &Claim) -> String {
+    let quote = claim.evidence.iter().map(|e| &e.quote.0).find(|q| !q.is_empty());
+    let result = claim.story.as_ref().map(|s| &s.result.0);
+    let words =
+        if claim.text.is_empty() { quote.or(result).cloned().unwrap_or_default() } else { claim.text.0.clone() };
+    words.trim_end().to_owned()
+}
+
+fn evidence_word(kind: Option<EvidenceKind>) -> &'static str {
+    match kind {
+        None => "",
+        Some(EvidenceKind::Url) => "url",
+        Some(EvidenceKind::Study) => "study",
+        Some(EvidenceKind::Review) => "review",
+        Some(EvidenceKind::Analyst) => "analyst",
+        Some(EvidenceKind::Customer) => "customer",
+        Some(EvidenceKind::Call) => "call",
+        Some(EvidenceKind::Document) => "document",
+        Some(EvidenceKind::Benchmark) => "benchmark",
+    }
+}

@@ -1,0 +1,162 @@
+//! What collateral on the kit as a whole shows: the index, the objection guide, the claims register, what was heard.
+
+use serde::Serialize;
+
+use super::eye::{Eye, word};
+use super::objection;
+use super::parts::*;
+use super::{Shelf, uses};
+use crate::check::questions;
+use crate::model::Item;
+use crate::model::field_log::Heard;
+
+/// The kit as a whole.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct KitView {
+    pub title: String,
+    pub company: String,
+    /// Pages by piece of collateral, in the order of the list.
+    pub shelves: Vec<ShelfView>,
+    /// Objections heard most lately, at most five.
+    pub lately: Vec<ObjectionView>,
+    /// Objections by category.
+    pub categories: Vec<CategoryView>,
+    pub claims: Vec<RegisterView>,
+    pub heard: Vec<HeardView>,
+    /// Heard, and no objection answers it yet.
+    pub unanswered: Vec<HeardView>,
+    /// Questions on FAQ pages without an answer.
+    pub open: Vec<Link>,
+    /// Files with a credit or description.
+    pub files: Vec<FileView>,
+}
+
+/// Pages of one piece of collateral.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct ShelfView {
+    pub piece: String,
+    pub pages: Vec<EntryView>,
+}
+
+/// A page in the index.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct EntryView {
+    pub title: String,
+    pub to: String,
+    /// One line on its subject.
+    pub line: String,
+    pub age: Age,
+}
+
+/// Objections of one category.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct CategoryView {
+    /// Its address on the page.
+    pub id: String,
+    pub name: String,
+    pub objections: Vec<ObjectionView>,
+}
+
+/// A claim in the register.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct RegisterView {
+    pub claim: ClaimView,
+    pub used_by: Vec<Link>,
+}
+
+/// A file under `static/`.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct FileView {
+    pub to: String,
+    pub alt: String,
+    pub credit: String,
+}
+
+/// The kit as a whole; without `deep` only what the index needs.
+pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep: bool) -> KitView {
+    let library = eye.library;
+    let mut top: Vec<_> = library.objections.iter().filter(|o| eye.heard.contains_key(&*o.id)).collect();
+    top.sort_by(|a, b| eye.heard[&*b.id].0.total_cmp(&eye.heard[&*a.id].0));
+    top.truncate(5);
+    let mut view = KitView {
+        title: library.settings.title.0.clone(),
+        company: library.settings.company.0.clone(),
+        shelves,
+        lately: top.into_iter().map(|o| objection::view(eye, o)).collect(),
+        unanswered: library.field_log.iter().filter(|h| h.objection.is_none()).map(|h| heard(eye, h)).collect(),
+        open: open(eye),
+        files: files(eye),
+        ..KitView::default()
+    };
+    if deep {
+        view.categories = categories(eye, shelf);
+        view.claims = register(eye);
+        view.heard = library.field_log.iter().map(|h| heard(eye, h)).collect();
+        view.heard.sort_by(|a, b| b.on.cmp(&a.on));
+    }
+    view
+}
+
+fn categories<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<CategoryView> {
+    let category = |(name, objections): (&&'a str, &Vec<&'a Item<_>>)| CategoryView {
+        id: crate::text::slug(name, "g-"),
+        name: (*name).to_owned(),
+        objections: objection::ranked(eye, objections.clone()),
+    };
+    shelf.categories.iter().map(category).collect()
+}
+
+fn register(eye: &Eye) -> Vec<RegisterView> {
+    let mut used = uses(eye);
+    let entry =
+        |claim| RegisterView { claim: eye.claim(claim), used_by: used.shift_remove(&*claim.id).unwrap_or_default() };
+    eye.library.claims.iter().map(entry).collect()
+}
+
+fn heard(eye: &Eye, item: &Item<Heard>) -> HeardView {
+    let mut labels = eye.terms("stages", [&*item.stage]);
+    labels.extend(eye.terms("segments", [&*item.segment]));
+    labels.extend(eye.terms("regions", [&*item.region]));
+    let known = |word: String, words: &[&'static str]| words.iter().copied().find(|w| *w == word).unwrap_or_default();
+    HeardView {
+        on: item.on.map_or(String::new(), |d| d.to_string()),
+        words: eye.text(&item.words, &item.origin.file),
+        objection: item.objection.as_ref().map(|id| eye.link("objection", id)),
+        competitor: item.competitor.as_ref().map(|id| eye.link("competitor", id)),
+        persona: item.persona.as_ref().map(|id| eye.link("persona", id)),
+        source: known(word(item.source), &["call", "qa", "win-loss", "support", "event"]),
+        outcome: known(word(item.outcome), &["won", "lost", "open", "none"]),
+        labels,
+        note: eye.text(&item.note, &item.origin.file),
+    }
+}
+
+fn open(eye: &Eye) -> Vec<Link> {
+    let mut open = Vec::new();
+    for faq in eye.library.faqs.iter() {
+        let home = eye.home("faq", &faq.id);
+        questions(&faq.questions, &mut |q| {
+            if q.is_open() && q.follow_ups.is_empty() {
+                let to = if home.is_empty() { String::new() } else { format!("{home}#{}", q.id.0) };
+                open.push(Link { title: crate::text::inline_plain(&q.ask), to });
+            }
+        });
+    }
+    open
+}
+
+fn files(eye: &Eye) -> Vec<FileView> {
+    let told = |f: &&crate::model::settings::KitFile| !f.alt.is_empty() || !f.credit.is_empty();
+    let view = |f: &crate::model::settings::KitFile| FileView {
+        to: eye.file(&f.path, crate::project::SETTINGS),
+        alt: f.alt.0.clone(),
+        credit: f.credit.0.clone(),
+    };
+    eye.library.settings.files.iter().filter(told).map(view).collect()
+}

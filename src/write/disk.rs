@@ -1,0 +1,165 @@
+//! The few things done to the disk, each whole or not at all. Nothing here decides what to do.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::path::{OWN_PREFIX, folders, parent};
+use super::{WriteError, plan::Stand};
+
+const TEMPORARY: &str = ".tmp";
+/// What file managers leave in folders they show.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// What a written file outlives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outlives {
+    /// The end of the process, however it ends.
+    Kill,
+    /// A power cut too: waits for the disk.
+    PowerCut,
+}
+
+/// Puts a file in place of whatever file or link is there, by renaming a temporary one: mode 0644 less the umask.
+pub(super) fn replace(path: &Path, bytes: &[u8], outlives: Outlives) -> Result<(), WriteError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(OWN_PREFIX).suffix(TEMPORARY);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let put = || -> io::Result<()> {
+        let mut file = builder.tempfile_in(folder)?;
+        file.as_file_mut().write_all(bytes)?;
+        if outlives == Outlives::PowerCut {
+            file.as_file().sync_all()?;
+        }
+        file.persist(path).map(drop).map_err(|e| e.error)
+    };
+    put().map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            WriteError::io("write in the folder", folder, plain(error))
+        }
+        _ => WriteError::io("write", path, plain(error)),
+    })
+}
+
+/// The system's own words: without the temporary file's name, which tells a reader nothing.
+fn plain(error: io::Error) -> io::Error {
+    error
+        .raw_os_error()
+        .map_or_else(|| io::Error::new(error.kind(), error.kind().to_string()), io::Error::from_raw_os_error)
+}
+
+/// Removes a file or link; one that is gone already is fine.
+pub(super) fn remove(path: &Path) -> Result<(), WriteError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes an empty folder.
+pub(super) fn remove_folder(path: &Path) -> Result<(), WriteError> {
+    match fs::remove_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(WriteError::io("remove the folder", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes those of the folders that are empty, inner ones first; a folder that will not go stays.
+pub(super) fn prune<'a>(out: &Path, folders: impl DoubleEndedIterator<Item = &'a str>) {
+    for folder in folders.rev() {
+        let _ = fs::remove_dir(out.join(folder));
+    }
+}
+
+/// Creates a folder; one that is there already is fine.
+pub(super) fn create_folder(path: &Path) -> Result<(), WriteError> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(WriteError::io("create the folder", path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes temporary files that a killed build left in a folder.
+pub(super) fn sweep(folder: &Path) -> Result<(), WriteError> {
+    for name in names(folder)? {
+        if name.starts_with(OWN_PREFIX) && name.ends_with(TEMPORARY) {
+            let path = folder.join(name);
+            if fs::symlink_metadata(&path).is_ok_and(|found| found.is_file()) {
+                remove(&path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The first thing in a folder, by name, that is neither ours nor litter.
+pub(super) fn first_foreign(out: &Path) -> Result<Option<String>, WriteError> {
+    let mut foreign: Vec<String> = names(out)?;
+    foreign.retain(|name| !name.starts_with(OWN_PREFIX) && !LITTER.contains(&name.as_str()));
+    foreign.sort();
+    Ok(foreign.into_iter().next())
+}
+
+fn names(folder: &Path) -> Result<Vec<String>, WriteError> {
+    let list = || -> io::Result<Vec<String>> {
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
+    };
+    list().map_err(|error| WriteError::io("read the folder", folder, error))
+}
+
+/// The folders above these paths that exist and can be reached without a link, outer ones first.
+pub(super) fn real_folders<'a>(
+    out: &Path,
+    paths: impl Iterator<Item = &'a str>,
+) -> Result<BTreeSet<&'a str>, WriteError> {
+    let mut real = BTreeSet::new();
+    for folder in folders(paths) {
+        if parent(folder).is_none_or(|above| real.contains(above)) && look(&out.join(folder))?.is_folder() {
+            real.insert(folder);
+        }
+    }
+    Ok(real)
+}
+
+/// What stands at a path, not following a link there.
+pub(super) fn look(path: &Path) -> Result<Stand, WriteError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => Ok(Stand::of(&found)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(Stand::Nothing)
+        }
+        Err(error) => Err(WriteError::io("look at", path, error)),
+    }
+}
+
+impl Stand {
+    fn of(found: &Metadata) -> Self {
+        if found.is_dir() {
+            Stand::Folder
+        } else if found.is_file() {
+            Stand::File(found.len())
+        } else {
+            Stand::Other
+        }
+    }
+}
+
+/// Whether the file holds just these bytes, as many as it is long. A file that cannot be read does not.
+pub(super) fn holds(path: &Path, mut bytes: &[u8], buffer: &mut [u8]) -> bool {
+    let Ok(mut file) = File::open(path) else { return false };
+    while !bytes.is_empty() {
+        let want = bytes.len().min(buffer.len());
+        match file.read(&mut buffer[..want]) {
+            Ok(0) => return false,
+            Ok(n) if buffer[..n] == bytes[..n] => bytes = &bytes[n..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            _ => return false,
+        }
+    }
+    true
+}

@@ -1,0 +1,113 @@
+//! The list of what we wrote, `.talktrack-files`: one line a file, `HASH  PATH`, sorted, so `b3sum --check` reads it.
+//!
+//! While a build is under way its first line says so, and a path may stand there twice, with its old and new hash.
+//! The list is input like any other: lines that are no safe path are passed over and never acted on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::{WriteError, disk, path};
+
+const NAME: &str = ".talktrack-files";
+const UNFINISHED: &str = "# unfinished: a build is under way or was stopped, and the next one repairs this folder";
+
+/// blake3 of a file's bytes.
+pub(super) type Hash = [u8; 32];
+
+/// What may be ours in the folder.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Manifest {
+    /// Written before the files, so not all of it need be true.
+    pub(super) unfinished: bool,
+    entries: BTreeMap<String, BTreeSet<Hash>>,
+}
+
+impl Manifest {
+    /// The list of a finished site.
+    pub(super) fn finished(entries: impl IntoIterator<Item = (String, Hash)>) -> Self {
+        let entries = entries.into_iter().map(|(path, hash)| (path, BTreeSet::from([hash]))).collect();
+        Manifest { unfinished: false, entries }
+    }
+
+    /// Reads what can be read; a damaged line only makes its file not ours.
+    pub(super) fn parse(text: &str) -> Self {
+        let mut list = Manifest { unfinished: text.starts_with('#'), ..Manifest::default() };
+        for line in text.lines() {
+            let Some((hash, path)) = line.split_once("  ") else {
+                continue;
+            };
+            let Ok(hash) = blake3::Hash::from_hex(hash) else {
+                continue;
+            };
+            if path::fault(path).is_none() {
+                list.entries.entry(path.to_owned()).or_default().insert(*hash.as_bytes());
+            }
+        }
+        list
+    }
+
+    pub(super) fn render(&self) -> String {
+        let mut text = String::with_capacity(self.entries.len() * 128);
+        if self.unfinished {
+            text += UNFINISHED;
+            text.push('\n');
+        }
+        for (path, hashes) in &self.entries {
+            for hash in hashes {
+                text += &blake3::Hash::from_bytes(*hash).to_hex();
+                text += "  ";
+                text += path;
+                text.push('\n');
+            }
+        }
+        text
+    }
+
+    /// Everything of both, as an unfinished list.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut both = Manifest { unfinished: true, ..self.clone() };
+        for (path, hashes) in &other.entries {
+            both.entries.entry(path.clone()).or_default().extend(hashes);
+        }
+        both
+    }
+
+    /// Whether we wrote at this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.entries.contains_key(path)
+    }
+
+    /// Whether we wrote just these bytes at this path.
+    pub(super) fn wrote(&self, path: &str, hash: &Hash) -> bool {
+        self.entries.get(path).is_some_and(|hashes| hashes.contains(hash))
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+}
+
+/// Whether the folder has a list of ours; a link is none.
+pub(super) fn exists(out: &Path) -> bool {
+    fs::symlink_metadata(out.join(NAME)).is_ok_and(|found| found.is_file())
+}
+
+/// The list's text; empty if there is none.
+pub(super) fn read(out: &Path) -> Result<String, WriteError> {
+    let path = out.join(NAME);
+    if !exists(out) {
+        return Ok(String::new());
+    }
+    match fs::read(&path) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(WriteError::io("read", &path, error)),
+    }
+}
+
+/// Replaces the list, and has it on the disk before returning.
+pub(super) fn save(out: &Path, text: &str) -> Result<(), WriteError> {
+    disk::replace(&out.join(NAME), text.as_bytes(), disk::Outlives::PowerCut)
+}
