@@ -41,7 +41,8 @@ pub fn entity(node: &mut Node, path: &str, single: bool, kind: &EntityKind, foun
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let reserved = RESERVED.contains(&stem) || ENTITIES.iter().any(|k| k.folder == stem);
             if !is_id(stem) || reserved {
-                let suggestion = slug(stem, "x-");
+                let words = slug(stem, "x-");
+                let suggestion = if reserved { format!("{words}-{}", kind.word) } else { words };
                 let help = format!("rename the file to `{suggestion}.yaml`, or write `id: {suggestion}` in it");
                 tell("bad-id", format!("the file's name `{stem}` cannot be the id of this {}", kind.word), node, &help);
             }

@@ -299,8 +299,15 @@ fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -
             read.text = Some(text.clone());
             parse(path, kind, &text, &mut read);
         }
-        Err((message, help)) => {
-            read.found.push(Diagnostic::error("encoding", Location::file(path), message).help(help));
+        Err((message, help, place)) => {
+            let location = match place {
+                Some((lossy, at)) => {
+                    read.text = Some(lossy.into());
+                    Location::span(path, at..at + '\u{fffd}'.len_utf8())
+                }
+                None => Location::file(path),
+            };
+            read.found.push(Diagnostic::error("encoding", location, message).help(help));
             read.broken = true;
         }
     }
@@ -315,17 +322,18 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|e| format!("this cannot be read: {e}"))
 }
 
-fn utf8(bytes: Vec<u8>) -> Result<String, (String, &'static str)> {
-    if bytes.starts_with(&[0xff, 0xfe])
-        || bytes.starts_with(&[0xfe, 0xff])
-        || (bytes.len() > 3 && bytes[1] == 0 && bytes[3] == 0)
-    {
-        return Err(("the file is UTF-16".into(), "save it as UTF-8"));
+/// Words, remedy, and where it can be shown a text with the place.
+type Undecoded = (String, &'static str, Option<(String, usize)>);
+
+fn utf8(bytes: Vec<u8>) -> Result<String, Undecoded> {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if wide || (bytes.len() > 3 && bytes[1] == 0 && bytes[3] == 0) {
+        return Err(("the file is UTF-16".into(), "save it as UTF-8", None));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
-        (format!("line {line} is not UTF-8"), "save the file as UTF-8")
+        let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let at = error.utf8_error().valid_up_to();
+        ("this is not UTF-8".into(), "save the file as UTF-8", Some((lossy, at)))
     })
 }
 

@@ -320,8 +320,18 @@ struct Walk<'a> {
     found: &'a mut Vec<Misfit>,
 }
 
+/// A file that is wrong throughout is told of this often; the rest shows once these are mended.
+const MOST_FINDINGS: usize = 100;
+
 impl Walk<'_> {
+    fn is_full(&self) -> bool {
+        self.found.len() >= MOST_FINDINGS
+    }
+
     fn tell(&mut self, rule: &'static str, message: String, span: Range<usize>, help: impl Into<String>) {
+        if self.is_full() {
+            return;
+        }
         self.found.push(Misfit { rule, fault: Fault::new(message, span, help) });
     }
 
@@ -362,6 +372,9 @@ impl Walk<'_> {
     }
 
     fn unknown_key(&mut self, mapping: &Mapping, key: &Node, name: &str) {
+        if self.is_full() {
+            return;
+        }
         let help = match nearest(name, mapping.fields.keys().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {

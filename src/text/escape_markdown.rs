@@ -10,7 +10,7 @@ const SPECIAL: [bool; 256] = table(b"\\`[]*~_<!&|#", b"");
 /// headings, list items, table cells and link words.
 pub fn escape_markdown(s: &str, out: &mut dyn io::Write) -> io::Result<()> {
     let mut line = String::with_capacity(s.len() + 8);
-    push_markdown(&folded(s), &mut line, Place { line_start: true, cell: true, heading: true });
+    push_markdown(&folded(s), &mut line, Place { line_start: true, cell: true, heading: true, open_end: true });
     out.write_all(line.as_bytes())
 }
 
@@ -39,6 +39,8 @@ pub(super) struct Place {
     pub cell: bool,
     /// A `#` after a space could be taken for the end of the heading.
     pub heading: bool,
+    /// A `[` may follow, which would make a `!` at the end a picture.
+    pub open_end: bool,
 }
 
 /// Writes a run of text; its neighbours are unknown, so what could join with them is escaped.
@@ -90,7 +92,7 @@ fn needs_escape(c: char, previous: Option<char>, next: Option<char>, rest: &str,
         '*' | '~' => !(space(previous) && space(next)),
         '_' => !(inside_a_word(previous, next, rest) || space(previous) && space(next)),
         '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')),
-        '!' => next.is_none(),
+        '!' => next.is_none() && place.open_end,
         '&' => looks_like_entity(rest),
         '|' => place.cell,
         '#' => place.heading && previous.is_none_or(|before| before == '#' || before.is_whitespace()),

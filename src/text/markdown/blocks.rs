@@ -171,7 +171,7 @@ impl Writer<'_> {
     fn open_list(&mut self, start: Option<u64>, loose: bool) {
         let ordered = start.is_some();
         let before = self.containers.last().and_then(|container| container.last);
-        let first_in_item = before.is_none() && self.out.ends_with("- ");
+        let first_in_item = !ordered && before.is_none() && self.out.ends_with("- ");
         let other_marker = first_in_item || before == Some(Block::List { ordered, other_marker: false });
         self.begin(Block::List { ordered, other_marker });
         self.open_container(Around::List(start, other_marker), "");

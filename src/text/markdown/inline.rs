@@ -56,6 +56,15 @@ impl Writer<'_> {
         self.line_start &= markdown.is_empty();
     }
 
+    /// Writes what begins with a bracket; a `!` before it must not make it a picture.
+    fn push_bracket(&mut self, markdown: &str) {
+        if self.out.ends_with('!') {
+            self.out.pop();
+            self.out.push_str("\\!");
+        }
+        self.push(markdown);
+    }
+
     fn soft_break(&mut self) {
         if self.flow == Flow::Block && !self.in_heading && !self.cell {
             self.new_line();
@@ -97,7 +106,7 @@ impl Writer<'_> {
         if self.out.ends_with(']') && text.starts_with(':') {
             self.out.push('\\');
         }
-        let place = Place { line_start: self.line_start, cell: self.cell, heading: self.in_heading };
+        let place = Place { line_start: self.line_start, cell: self.cell, heading: self.in_heading, open_end: false };
         let before = self.out.len();
         push_markdown(text, &mut self.out, place);
         self.line_start &= self.out.len() == before;
@@ -161,7 +170,7 @@ impl Writer<'_> {
             _ => self.address(&dest).map_or(Closing::Words, |href| Closing::Address(target(&href, title, self.cell))),
         };
         if matches!(closing, Closing::Address(_)) {
-            self.push("[");
+            self.push_bracket("[");
             self.linked += 1;
         }
         self.links.push(closing);
@@ -223,7 +232,7 @@ impl Writer<'_> {
                 return end + 1;
             }
         };
-        self.push(open);
+        self.push_bracket(open);
         self.escaped(if alt.is_empty() && open == "[" { &address } else { &alt });
         self.push("](");
         self.out.push_str(&target(&address, title, self.cell));
@@ -240,7 +249,7 @@ impl Writer<'_> {
         };
         let href = shown.href.filter(|_| self.linked == 0);
         if href.is_some() {
-            self.push("[");
+            self.push_bracket("[");
             self.linked += 1;
         }
         match (item.words, &shown.words) {
@@ -274,7 +283,7 @@ impl Writer<'_> {
     fn note_ref(&mut self, label: &str) {
         match (self.outline.note(label), self.flow) {
             (None, _) => self.escaped(&format!("[^{label}]")),
-            (Some(number), Flow::Block) => self.push(&format!("[^{}-{number}]", self.note_prefix)),
+            (Some(number), Flow::Block) => self.push_bracket(&format!("[^{}-{number}]", self.note_prefix)),
             (Some(number), _) => self.push(&format!("\\[{number}\\]")),
         }
     }

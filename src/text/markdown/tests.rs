@@ -74,6 +74,7 @@ fn what_is_shown_as_text_stays_text() {
     assert_eq!(block("a <b>c</b> \\*d\\*"), "a \\<b>c\\</b> \\*d\\*");
     assert_eq!(block("\\# a\n1\\. b\n\\- c\n\\> d"), "\\# a\n1\\. b\n\\- c\n\\> d");
     assert_eq!(block("[a](javascript:x) <javascript:y> ![b](data:z)"), "a \\<javascript:y> b");
+    assert_eq!(block("Great! \\![a](b) !&#33;[[claim:known|x]]!"), "Great! \\![a](b) !\\![x](../claim/known.html)!");
     assert_eq!(block("&lt;b&gt; &amp;amp;"), "\\<b> \\&amp;");
     assert_eq!(
         block("https://x.example/a~b and https://x.example/a_b"),

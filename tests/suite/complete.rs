@@ -1,0 +1,68 @@
+//! Registries, templates and the README agree.
+
+use std::path::Path;
+
+use talktrack::load::overlay::Overlay;
+use talktrack::render::{TARGETS, labels};
+use talktrack::view::collateral::pieces;
+
+fn readme() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README")
+}
+
+#[test]
+fn every_piece_has_a_template_for_every_target() {
+    let overlay = Overlay::builtin();
+    let (pieces, faults) = pieces(&overlay);
+    assert!(faults.is_empty(), "{faults:?}");
+    for target in TARGETS {
+        for piece in &pieces {
+            let path = format!("{}/{}.{}", target.name, piece.name, target.extension);
+            assert!(overlay.get(&path).is_some(), "write templates/{path}");
+        }
+    }
+}
+
+#[test]
+fn every_language_has_every_word() {
+    let overlay = Overlay::builtin();
+    for language in ["en", "ja"] {
+        let (words, faults) = labels::labels(&overlay, language);
+        assert!(faults.is_empty(), "{faults:?}");
+        assert!(words.len() > 100);
+    }
+}
+
+#[test]
+fn every_label_that_templates_name_exists_and_every_label_is_used() {
+    let overlay = Overlay::builtin();
+    let (words, _) = labels::labels(&overlay, "en");
+    let (pieces, _) = pieces(&overlay);
+    let templates: String = overlay.builtin.iter().filter(|(name, _)| name.ends_with(".html") || name.ends_with(".md")).map(|(_, t)| t.to_string()).collect();
+    let sources = ["src/render/resolve.rs"].map(|p| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(p)).expect("a source")).concat();
+    let prefixes = ["kind-", "relation-", "role-", "topic-", "status-", "evidence-", "resource-", "heard-", "outcome-", "objection-", "age-", "grade-", "audience-"];
+    for word in words.keys() {
+        let named = templates.contains(&format!("\"{word}\"")) || templates.contains(&format!("'{word}'")) || sources.contains(&format!("\"{word}\""));
+        let built = prefixes.iter().any(|p| word.starts_with(p)) || pieces.iter().any(|p| p.name == *word);
+        assert!(named || built, "no template says `{word}`");
+    }
+}
+
+#[test]
+fn the_readme_lists_the_collateral_as_it_is() {
+    let readme = readme();
+    for piece in pieces(&Overlay::builtin()).0 {
+        let row = format!("| {} | {} |", piece.name, piece.about);
+        assert!(readme.contains(&row), "the README lacks the row: {row}");
+    }
+}
+
+#[test]
+fn the_readme_lists_the_rules_as_they_are() {
+    let readme = readme();
+    for rule in talktrack::check::RULES {
+        let level = if rule.level == talktrack::diagnostic::Severity::Error { "error" } else { "warning" };
+        let row = format!("| {} | {level} | {} |", rule.name, rule.summary);
+        assert!(readme.contains(&row), "the README lacks the row: {row}");
+    }
+}

@@ -1,0 +1,15 @@
+//! The one integration binary: stories of users, and of those who mean harm.
+
+mod audiences;
+mod builds;
+mod collateral;
+mod complete;
+mod corpus;
+mod errors;
+mod every_field;
+mod golden;
+mod layers;
+mod meaning;
+mod sandbox;
+mod schemas;
+mod start;
