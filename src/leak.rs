@@ -141,13 +141,13 @@ fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
     }
 }
 
-/// The ways to read a file: as it is, without its tags, and for Markdown as what it shows.
+/// The ways to read a file: as it is, without its tags (which part words, or do not), and for Markdown as what it shows.
 fn readings<'a>(path: &'a str, bytes: &'a [u8]) -> Vec<Cow<'a, str>> {
     let raw = decoded(bytes);
-    let mut readings = vec![Cow::Owned(without_tags(&String::from_utf8_lossy(bytes)))];
+    let text = String::from_utf8_lossy(bytes);
+    let mut readings = vec![Cow::Owned(without_tags(&text, "")), Cow::Owned(without_tags(&text, " "))];
     if path.ends_with(".md") {
-        let shown = text::plain(&String::from_utf8_lossy(bytes));
-        readings.push(Cow::Owned(without_tags(&shown)));
+        readings.push(Cow::Owned(without_tags(&text::plain(&text), " ")));
     }
     if path.ends_with(".json") || path.ends_with(".js") {
         readings
@@ -164,8 +164,8 @@ fn decoded(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(html_escape::decode_html_entities(&text).into_owned())
 }
 
-/// What stands between tags, with entities resolved.
-fn without_tags(text: &str) -> String {
+/// What stands between tags, with entities resolved and `gap` in the place of each tag.
+fn without_tags(text: &str, gap: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {
@@ -173,7 +173,10 @@ fn without_tags(text: &str) -> String {
         let tag = &rest[open + 1..];
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         match tag.find('>').filter(|_| is_tag) {
-            Some(close) => rest = &tag[close + 1..],
+            Some(close) => {
+                out.push_str(gap);
+                rest = &tag[close + 1..];
+            }
             None => {
                 out.push('<');
                 rest = tag;

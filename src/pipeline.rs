@@ -70,6 +70,7 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
     let Some(checked) = checked else { return Ok(sorted(built)) };
 
     let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
+    let labels = Arc::new(labels);
     built.diagnostics.extend(missing);
     if built.diagnostics.has_errors() {
         return Ok(sorted(built));
@@ -80,7 +81,6 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
     let (pages, same_paths) = view::view(&checked, &seen, &order);
     built.diagnostics.extend(same_paths);
 
-    let labels = Arc::new(labels);
     let press = Press {
         checked: &checked,
         reader: &wanted.reader,
@@ -89,7 +89,7 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
         today: wanted.today.to_string(),
         targets: &wanted.targets,
     };
-    let (mut site, faults) = render::render(pages, &press);
+    let (mut site, faults) = render::render(&pages, &press);
     built.diagnostics.extend(faults);
     built.diagnostics.extend(copy_statics(project, &mut site));
     if wanted.reader.audience > Audience::Internal {

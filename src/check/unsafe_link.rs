@@ -20,13 +20,13 @@ pub const RULE: Rule = Rule {
 pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     let unsafe_url = *spot.leaf == Leaf::Url && !allowed(spot.words());
     let in_text = spot.found.iter().filter_map(|f| match &f.kind {
-        FoundKind::UnsafeLink(dest) => Some(dest.as_str()),
+        FoundKind::UnsafeLink(dest) => Some((dest.as_str(), spot.words().get(f.range.clone()).unwrap_or_default())),
         _ => None,
     });
-    for dest in in_text.chain(unsafe_url.then(|| spot.words())) {
+    for (dest, written) in in_text.chain(unsafe_url.then(|| (spot.words(), spot.words()))) {
         let message = format!("`{}` is not shown as a link", short(dest));
         let help = "link to http, https, mailto, tel, or a file of the kit";
-        findings.push(Diagnostic::warning(RULE.name, spot.place_of(desk, dest), message).help(help));
+        findings.push(Diagnostic::warning(RULE.name, spot.place_of(desk, written), message).help(help));
     }
 }
 

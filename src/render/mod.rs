@@ -123,12 +123,11 @@ struct PageView<'a> {
 }
 
 /// Renders all pages for all targets. What is wrong with templates comes back as findings, each once.
-pub fn render(pages: Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
-    let mut site = Site::default();
-    let mut found = Vec::new();
+pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
     let used = Arc::new(Mutex::new(BTreeSet::new()));
-    let shown = Arc::new(pages.shown);
-    let files = Arc::new(pages.files);
+    let (shown, files) = (Arc::new(pages.shown.clone()), Arc::new(pages.files.clone()));
+    let mut found = Vec::new();
+    let mut sets = Vec::new();
     for target in press.targets {
         let make = |depth: usize| Resolver {
             root: "../".repeat(depth),
@@ -141,45 +140,50 @@ pub fn render(pages: Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
             labels: press.labels.clone(),
             used: used.clone(),
         };
-        let templates = match Templates::of(target, press.overlay, &pages.pages, make) {
-            Ok(templates) => templates,
-            Err(faults) => {
-                found.extend(faults);
-                continue;
-            }
-        };
-        let view = site_view(press, &pages.nav);
-        let rendered: Vec<_> = pages.pages.par_iter().map(|page| one(target, &templates, &view, press, page)).collect();
-        for (page, rendered) in pages.pages.iter().zip(rendered) {
-            let path = format!("{}.{}", page.path, target.extension);
-            match rendered {
-                Ok(bytes) => {
-                    site.origins.insert(path.clone(), (page.file.clone(), templates.name_of(page)));
-                    site.files.insert(path, bytes.into_bytes());
-                }
-                Err(fault) => found.push(fault),
-            }
+        match Templates::of(target, press.overlay, &pages.pages, make) {
+            Ok(templates) => sets.push(templates),
+            Err(faults) => found.extend(faults),
         }
-        site.files.extend(assets(target, press));
     }
+    let view = site_view(press, &pages.nav);
+    let rendered: Vec<_> = pages.subjects().par_iter().flat_map_iter(|of| subject(pages, of, &sets, &view, press)).collect();
+    let mut site = Site::default();
+    for result in rendered {
+        match result {
+            Ok((path, bytes, origin)) => {
+                site.origins.insert(path.clone(), origin);
+                site.files.insert(path, bytes);
+            }
+            Err(fault) => found.push(fault),
+        }
+    }
+    press.targets.iter().for_each(|target| site.files.extend(assets(target, press)));
     site.statics = used.lock().map(|used| used.clone()).unwrap_or_default();
     (site, found)
 }
 
-fn one(
-    target: &Target,
-    templates: &Templates,
-    site: &SiteView,
-    press: &Press,
-    page: &Page,
-) -> Result<String, Diagnostic> {
-    let mut context = Context::new();
-    let own = SiteView { feedback: feedback(press, page), ..site.clone() };
-    let about = PageView { piece: &page.piece, path: &page.path, title: &page.title, id: &page.id };
-    context.insert_value("site", Value::from_serializable(&own));
-    context.insert_value("page", Value::from_serializable(&about));
-    context.insert_value("it", page.view.clone());
-    templates.render(page, &context).map(target.finish)
+/// Path, bytes, and where they came from.
+type Rendered = (String, Vec<u8>, (Arc<str>, String));
+
+/// All pages on one subject, looked at once.
+fn subject(pages: &Pages, of: &[Page], sets: &[Templates], site: &SiteView, press: &Press) -> Vec<Result<Rendered, Diagnostic>> {
+    let it = of.first().map_or_else(Value::none, |page| pages.look(page));
+    let mut rendered = Vec::with_capacity(of.len() * sets.len());
+    for page in of {
+        let own = SiteView { feedback: feedback(press, page), ..site.clone() };
+        let about = PageView { piece: &page.piece, path: &page.path, title: &page.title, id: &page.id };
+        let mut context = Context::new();
+        context.insert_value("site", Value::from_serializable(&own));
+        context.insert_value("page", Value::from_serializable(&about));
+        context.insert_value("it", it.clone());
+        for templates in sets {
+            let target = templates.target;
+            let bytes = templates.render(page, &context).map(|text| (target.finish)(text).into_bytes());
+            let path = format!("{}.{}", page.path, target.extension);
+            rendered.push(bytes.map(|bytes| (path, bytes, (page.file.clone(), templates.name_of(page)))));
+        }
+    }
+    rendered
 }
 
 fn site_view(press: &Press, nav: &[Link]) -> SiteView {

@@ -21,7 +21,8 @@ const BUILTIN: &str = "builtin/";
 
 /// The templates of one target.
 pub struct Templates {
-    target: &'static Target,
+    /// The target they are for.
+    pub target: &'static Target,
     /// One engine for each depth of page, as links are told from where a page stands.
     engines: HashMap<usize, Tera>,
     shown: BTreeMap<String, (String, Arc<str>)>,

@@ -17,6 +17,7 @@ use crate::project::{self, SETTINGS};
 use crate::text::{self, FoundKind};
 
 /// A kit under the eyes of one reader.
+#[derive(Debug)]
 pub struct Eye<'a> {
     /// What the reader may see.
     pub library: &'a Library,

@@ -37,6 +37,8 @@ pub struct EntryView {
     pub ask: String,
     pub id: String,
     pub also: Vec<String>,
+    /// Its heading; questions on the first level stand under it already.
+    pub group: String,
     pub short: String,
     pub answer: String,
     pub rep_notes: String,
@@ -84,6 +86,7 @@ fn question(eye: &Eye, entry: &Entry, file: &str) -> EntryView {
         ask: eye.text(&entry.ask, file),
         id: entry.id.0.clone(),
         also: eye.lines(&entry.also, file),
+        group: eye.text(&entry.group, file),
         short: eye.text(&entry.short, file),
         answer: eye.text(&entry.answer, file),
         rep_notes: eye.text(&entry.rep_notes, file),

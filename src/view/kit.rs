@@ -9,6 +9,7 @@ use super::{Shelf, uses};
 use crate::check::questions;
 use crate::model::Item;
 use crate::model::field_log::Heard;
+use crate::model::objection::Objection;
 
 /// The kit as a whole.
 #[derive(Debug, Default, Serialize)]
@@ -33,7 +34,7 @@ pub struct KitView {
 }
 
 /// Pages of one piece of collateral.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct ShelfView {
     pub piece: String,
@@ -41,7 +42,7 @@ pub struct ShelfView {
 }
 
 /// A page in the index.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct EntryView {
     pub title: String,
@@ -55,7 +56,7 @@ pub struct EntryView {
 #[derive(Debug, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct CategoryView {
-    /// Its address on the page.
+    /// Its address on the page; never an objection's id, as those have no underscore.
     pub id: String,
     pub name: String,
     pub objections: Vec<ObjectionView>,
@@ -104,12 +105,16 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep:
 }
 
 fn categories<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<CategoryView> {
-    let category = |(name, objections): (&&'a str, &Vec<&'a Item<_>>)| CategoryView {
-        id: crate::text::slug(name, "g-"),
-        name: (*name).to_owned(),
-        objections: objection::ranked(eye, objections.clone()),
-    };
-    shelf.categories.iter().map(category).collect()
+    shelf.categories.iter().map(|(name, objections)| category(eye, name, objections)).collect()
+}
+
+/// The objections of one category.
+pub fn category<'a>(eye: &Eye<'a>, name: &str, objections: &[&'a Item<Objection>]) -> CategoryView {
+    CategoryView {
+        id: format!("s_{}", crate::text::slug(name, "g-")),
+        name: name.to_owned(),
+        objections: objection::ranked(eye, objections.to_vec()),
+    }
 }
 
 fn register(eye: &Eye) -> Vec<RegisterView> {

@@ -11,34 +11,32 @@ pub mod kit;
 pub mod objection;
 pub mod parts;
 pub mod persona;
+mod plan;
 pub mod product;
+pub mod shelf;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::check::{Checked, questions, table_anchors};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::Diagnostic;
 use crate::load::shape::{self, Leaf};
 use crate::load::walk::{self, Step};
-use crate::model::claim::Claim;
-use crate::model::comparison::Comparison;
-use crate::model::competitor::Competitor;
-use crate::model::objection::Objection;
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
 use crate::text::{self, FoundKind, Words};
 use audience::{Reader, Seen};
 use collateral::{Each, Piece};
 use eye::Eye;
-use kit::{EntryView, ShelfView};
+use kit::ShelfView;
+pub use shelf::Shelf;
 use parts::{Link, More};
 
-/// One page to render: which template, where it goes, and its view.
+/// One page to render: which template, and where it goes.
 #[derive(Debug, Clone)]
 pub struct Page {
     /// The piece of collateral, and the template's name.
@@ -51,15 +49,21 @@ pub struct Page {
     pub id: String,
     /// The file its subject was written in; for the kit as a whole, the settings.
     pub file: Arc<str>,
-    /// What it shows.
-    pub view: tera::Value,
+    each: Each,
 }
 
-/// All pages for one reader, and what was withheld from them.
+/// All pages for one reader. What they show is looked at subject by subject, so that a large kit need not stand in
+/// memory at once.
 #[derive(Debug)]
-pub struct Pages {
-    /// In the order of the list of collateral.
+pub struct Pages<'a> {
+    /// Pages on one subject stand together.
     pub pages: Vec<Page>,
+    eye: Eye<'a>,
+    shelf: Shelf<'a>,
+    /// What the index lists.
+    shelves: Vec<ShelfView>,
+    /// Whether some page on the kit shows more than the index does.
+    deep: bool,
     /// What references show: (`claim`, id) or (`faq`, id#anchor) → words and address.
     pub shown: HashMap<(&'static str, String), Mention>,
     /// Files under `static/` that this reader may have.
@@ -92,22 +96,11 @@ pub struct Order<'a> {
     pub today: Date,
 }
 
-/// The subject of a page before it is looked at.
-#[derive(Debug, Clone)]
-struct Subject {
-    each: Each,
-    id: String,
-    name: String,
-    file: Arc<str>,
-}
-
 /// Makes the pages. Two that would share a path are findings.
-pub fn view(checked: &Checked, seen: &Seen, order: &Order) -> (Pages, Vec<Diagnostic>) {
+pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Pages<'a>, Vec<Diagnostic>) {
     let library = seen.library();
-    let planned = plan(library, order);
-    let found = same_paths(&planned);
-    let homes = homes(library, &planned);
-    let nav = navigation(&planned, order);
+    let planned = plan::plan(library, order);
+    let found = plan::same_paths(&planned);
     let eye = Eye {
         library,
         items: seen.items(),
@@ -115,153 +108,49 @@ pub fn view(checked: &Checked, seen: &Seen, order: &Order) -> (Pages, Vec<Diagno
         reader: order.reader,
         today: order.today,
         files: eye::files_for(checked, order.reader),
-        homes,
+        homes: plan::homes(library, &planned),
         heard: heard(library, order.today),
     };
-    let shelf = Shelf::of(library);
-    let views = views(&eye, &shelf, &planned, order);
-    let page = |p: &Planned| Page {
-        piece: p.piece.name.clone(),
-        path: p.path.clone(),
-        title: p.title.clone(),
-        id: p.subject.id.clone(),
-        file: p.subject.file.clone(),
-        view: views.get(&(p.subject.each, p.subject.id.as_str())).cloned().unwrap_or_else(tera::Value::none),
+    let mut pages: Vec<Page> = planned.iter().map(plan::Planned::page).collect();
+    pages.sort_by(|a, b| (a.each as u8, &a.id).cmp(&(b.each as u8, &b.id)));
+    let pages = Pages {
+        pages,
+        shelf: Shelf::of(library),
+        shelves: plan::shelves(&eye, &planned, order),
+        deep: planned.iter().any(|p| p.subject.each == Each::Kit && p.piece.name != plan::FRONT_DOOR),
+        shown: shown(&eye),
+        files: eye.files.clone(),
+        nav: plan::navigation(&planned, order),
+        eye,
     };
-    let pages = planned.iter().map(page).collect();
-    (Pages { pages, shown: shown(&eye), files: eye.files, nav }, found)
+    (pages, found)
 }
 
-struct Planned<'a> {
-    piece: &'a Piece,
-    subject: Subject,
-    path: String,
-    title: String,
-}
-
-/// The index is the front door, so it is made whatever else is asked for.
-const FRONT_DOOR: &str = "index";
-
-fn plan<'a>(library: &Library, order: &Order<'a>) -> Vec<Planned<'a>> {
-    let wanted = |p: &&Piece| {
-        let asked = order.only.is_empty() || p.name == FRONT_DOOR || order.only.contains(&p.name);
-        asked && p.is_for(order.reader.audience)
-    };
-    let mut planned = Vec::new();
-    for piece in order.pieces.iter().filter(wanted) {
-        for subject in subjects(library, piece) {
-            let label = order.labels.get(&piece.name).map_or(piece.name.as_str(), String::as_str);
-            let title = fill(
-                &piece.title,
-                &[("id", &subject.id), ("name", &subject.name), ("label", label), ("title", &library.settings.title)],
-            );
-            let path = fill(&piece.path, &[("id", &subject.id)]);
-            planned.push(Planned { piece, path, title, subject });
-        }
+impl Pages<'_> {
+    /// The pages on each subject.
+    pub fn subjects(&self) -> Vec<&[Page]> {
+        self.pages.chunk_by(|a, b| a.each == b.each && a.id == b.id).collect()
     }
-    planned
-}
 
-fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
-    words.iter().fold(pattern.to_owned(), |text, (key, word)| text.replace(&format!("{{{key}}}"), word))
-}
-
-/// The subjects of a piece; pages about the whole kit need something to show.
-fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
-    fn all<T>(each: Each, items: &crate::model::Table<T>, name: impl Fn(&T) -> &str) -> Vec<Subject> {
-        let subject = |i: &Item<T>| Subject {
-            each,
-            id: i.id.clone(),
-            name: text::inline_plain(name(&i.value)),
-            file: i.origin.file.clone(),
-        };
-        items.iter().map(subject).collect()
-    }
-    let each = piece.each;
-    match each {
-        Each::Competitor => all(each, &library.competitors, |c| &c.name),
-        Each::Product => all(each, &library.products, |p| &p.name),
-        Each::Persona => all(each, &library.personas, |p| &p.role),
-        Each::Faq => all(each, &library.faqs, |f| &f.title),
-        Each::Comparison => all(each, &library.comparisons, |c| &c.title),
-        Each::Page => {
-            let mut pages: Vec<&Item<FreePage>> = library.pages.iter().collect();
-            pages.sort_by_key(|p| p.order.unwrap_or(i64::MAX));
-            let subject = |p: &Item<FreePage>| Subject {
-                each,
-                id: p.id.clone(),
-                name: text::inline_plain(&p.title),
-                file: p.origin.file.clone(),
-            };
-            pages.into_iter().map(subject).collect()
-        }
-        Each::ObjectionCategory => {
-            let subject = |name: &&str| Subject {
-                each,
-                id: text::slug(name, "g-"),
-                name: (*name).to_owned(),
-                file: crate::project::SETTINGS.into(),
-            };
-            Shelf::of(library).categories.keys().map(subject).collect()
-        }
-        Each::Kit if piece.home_of.iter().all(|word| is_empty(library, word)) && !piece.home_of.is_empty() => {
-            Vec::new()
-        }
-        Each::Kit => vec![Subject {
-            each,
-            id: "index".into(),
-            name: library.settings.title.0.clone(),
-            file: crate::project::SETTINGS.into(),
-        }],
-    }
-}
-
-fn is_empty(library: &Library, word: &str) -> bool {
-    match word {
-        "claim" => library.claims.is_empty(),
-        "objection" => library.objections.is_empty(),
-        "field log" => library.field_log.is_empty(),
-        _ => false,
-    }
-}
-
-/// Two pages would be one file, also where a disk does not tell capitals from small letters.
-fn same_paths(planned: &[Planned]) -> Vec<Diagnostic> {
-    let mut first: HashMap<String, &Planned> = HashMap::new();
-    let mut found = Vec::new();
-    for page in planned {
-        if let Some(earlier) = first.insert(page.path.to_lowercase(), page) {
-            let message = format!(
-                "`{}` of {} and of {} would be one file: `{}`",
-                page.subject.id, earlier.piece.name, page.piece.name, page.path
-            );
-            let help = "change an id, or a `path` in templates/collateral.yaml";
-            found.push(Diagnostic::error("same-path", Location::file(page.subject.file.clone()), message).help(help));
-        }
-    }
-    found
-}
-
-/// The first piece in the list that is made for an item is where links to it lead.
-fn homes(library: &Library, planned: &[Planned]) -> HashMap<(&'static str, String), String> {
-    let mut homes = HashMap::new();
-    for page in planned {
-        let address = format!("page:{}", page.path);
-        let word = match page.subject.each {
-            Each::Competitor => "competitor",
-            Each::Product => "product",
-            Each::Persona => "persona",
-            Each::Faq => "faq",
-            Each::Comparison => "comparison",
-            Each::Page => "page",
-            Each::ObjectionCategory | Each::Kit => {
-                hold(library, page, &address, &mut homes);
-                continue;
+    /// What the pages on a subject show.
+    pub fn look(&self, page: &Page) -> tera::Value {
+        let (eye, shelf, id) = (&self.eye, &self.shelf, page.id.as_str());
+        let library = eye.library;
+        let none = tera::Value::none;
+        match page.each {
+            Each::Competitor => library.competitors.get(id).map_or_else(none, |i| value(&competitor::view(eye, shelf, i))),
+            Each::Product => library.products.get(id).map_or_else(none, |i| value(&product::view(eye, shelf, i))),
+            Each::Persona => library.personas.get(id).map_or_else(none, |i| value(&persona::view(eye, shelf, i))),
+            Each::Faq => library.faqs.get(id).map_or_else(none, |i| value(&faq::view(eye, i))),
+            Each::Comparison => library.comparisons.get(id).map_or_else(none, |i| value(&comparison::view(eye, i))),
+            Each::Page => library.pages.get(id).map_or_else(none, |i| value(&free_page(eye, i))),
+            Each::ObjectionCategory => {
+                let category = shelf.categories.iter().find(|(name, _)| text::slug(name, "g-") == id);
+                category.map_or_else(none, |(name, objections)| value(&kit::category(eye, name, objections)))
             }
-        };
-        homes.entry((word, page.subject.id.clone())).or_insert(address);
+            Each::Kit => value(&kit::view(eye, shelf, self.shelves.clone(), self.deep)),
+        }
     }
-    homes
 }
 
 /// What references to each item of the whole kit show this reader.
@@ -306,37 +195,6 @@ fn shown(eye: &Eye) -> HashMap<(&'static str, String), Mention> {
     shown
 }
 
-/// A page on the kit, or on a category, holds many items at their own places.
-fn hold(library: &Library, page: &Planned, address: &str, homes: &mut HashMap<(&'static str, String), String>) {
-    for word in &page.piece.home_of {
-        match word.as_str() {
-            "claim" => {
-                for claim in library.claims.iter() {
-                    homes.entry(("claim", claim.id.clone())).or_insert(format!("{address}#{}", claim.id));
-                }
-            }
-            "objection" => {
-                let here = |o: &&Item<Objection>| {
-                    page.subject.each == Each::Kit || text::slug(&o.category, "g-") == page.subject.id
-                };
-                for objection in library.objections.iter().filter(here) {
-                    homes.entry(("objection", objection.id.clone())).or_insert(format!("{address}#{}", objection.id));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn navigation(planned: &[Planned], order: &Order) -> Vec<Link> {
-    let kit = planned.iter().filter(|p| p.subject.each == Each::Kit);
-    kit.map(|p| Link {
-        title: order.labels.get(&p.piece.name).cloned().unwrap_or_else(|| p.title.clone()),
-        to: format!("page:{}", p.path),
-    })
-    .collect()
-}
-
 /// The rank of each objection: the sum of 0.5^(age in days / 90), lost deals counting double; how often; the last day.
 fn heard(library: &Library, today: Date) -> HashMap<&str, (f64, usize, Date)> {
     let mut heard: HashMap<&str, (f64, usize, Date)> = HashMap::new();
@@ -352,89 +210,6 @@ fn heard(library: &Library, today: Date) -> HashMap<&str, (f64, usize, Date)> {
     heard
 }
 
-/// What belongs together, found once for the kit and not once a page.
-#[derive(Debug)]
-pub struct Shelf<'a> {
-    by_competitor: HashMap<&'a str, Vec<&'a Item<Objection>>>,
-    by_product: HashMap<&'a str, Vec<&'a Item<Objection>>>,
-    by_persona: HashMap<&'a str, Vec<&'a Item<Objection>>>,
-    claims_by_persona: HashMap<&'a str, Vec<&'a Item<Claim>>>,
-    tables_by_rival: HashMap<&'a str, Vec<&'a Item<Comparison>>>,
-    faqs_by_rival: HashMap<&'a str, Vec<&'a str>>,
-    /// Objections by category, in the order in which categories are met.
-    pub categories: IndexMap<&'a str, Vec<&'a Item<Objection>>>,
-}
-
-impl<'a> Shelf<'a> {
-    fn of(library: &'a Library) -> Self {
-        let mut shelf = Shelf {
-            by_competitor: HashMap::new(),
-            by_product: HashMap::new(),
-            by_persona: HashMap::new(),
-            claims_by_persona: HashMap::new(),
-            tables_by_rival: HashMap::new(),
-            faqs_by_rival: HashMap::new(),
-            categories: IndexMap::new(),
-        };
-        for item in library.objections.iter() {
-            item.competitors.iter().for_each(|c| shelf.by_competitor.entry(&c.0).or_default().push(item));
-            item.products.iter().for_each(|p| shelf.by_product.entry(&p.0).or_default().push(item));
-            item.personas.iter().for_each(|p| shelf.by_persona.entry(&p.0).or_default().push(item));
-            shelf.categories.entry(&item.category.0).or_default().push(item);
-        }
-        for claim in library.claims.iter() {
-            claim.personas.iter().for_each(|p| shelf.claims_by_persona.entry(&p.0).or_default().push(claim));
-        }
-        for table in library.comparisons.iter() {
-            let rivals = table.columns.iter().flat_map(|c| [Some(&*c.id.0), c.of.as_ref().map(|o| &*o.0)]).flatten();
-            for rival in rivals {
-                let tables = shelf.tables_by_rival.entry(rival).or_default();
-                if !tables.iter().any(|t| std::ptr::eq(*t, table)) {
-                    tables.push(table);
-                }
-            }
-        }
-        for faq in library.faqs.iter() {
-            faq.about.iter().for_each(|a| shelf.faqs_by_rival.entry(&a.0).or_default().push(&faq.id));
-        }
-        shelf
-    }
-
-    /// Those a competitor names, then those that name it.
-    fn objections_of(&self, eye: &Eye<'a>, item: &'a Item<Competitor>) -> Vec<&'a Item<Objection>> {
-        let mut all: Vec<_> = item.objections.iter().filter_map(|id| eye.library.objections.get(id)).collect();
-        for objection in self.by_competitor.get(&*item.id).into_iter().flatten() {
-            if !all.iter().any(|o| o.id == objection.id) {
-                all.push(objection);
-            }
-        }
-        all
-    }
-
-    fn objections_on(&self, product: &str) -> Vec<&'a Item<Objection>> {
-        self.by_product.get(product).cloned().unwrap_or_default()
-    }
-
-    fn objections_by(&self, persona: &str) -> Vec<&'a Item<Objection>> {
-        self.by_persona.get(persona).cloned().unwrap_or_default()
-    }
-
-    fn claims_for(&self, persona: &str) -> Vec<&'a Item<Claim>> {
-        self.claims_by_persona.get(persona).cloned().unwrap_or_default()
-    }
-
-    fn tables_of(&self, eye: &Eye<'a>, item: &'a Item<Competitor>) -> Vec<&'a Item<Comparison>> {
-        if !item.comparisons.is_empty() {
-            return item.comparisons.iter().filter_map(|id| eye.library.comparisons.get(id)).collect();
-        }
-        self.tables_by_rival.get(&*item.id).cloned().unwrap_or_default()
-    }
-
-    fn faqs_about(&self, eye: &Eye<'a>, id: &str) -> Vec<Link> {
-        self.faqs_by_rival.get(id).into_iter().flatten().map(|faq| eye.link("faq", faq)).collect()
-    }
-}
-
 /// A free page.
 #[derive(Debug, Default, Serialize)]
 struct FreePageView {
@@ -444,85 +219,18 @@ struct FreePageView {
     more: More,
 }
 
-type Key<'a> = (Each, &'a str);
-
-/// The view of each subject, made once however many pieces show it.
-fn views<'p>(eye: &Eye, shelf: &Shelf, planned: &'p [Planned], order: &Order) -> HashMap<Key<'p>, tera::Value> {
-    let mut subjects: Vec<Key<'p>> = planned.iter().map(|p| (p.subject.each, p.subject.id.as_str())).collect();
-    subjects.sort_by_key(|(each, id)| (*each as u8, *id));
-    subjects.dedup();
-    let deep = planned.iter().any(|p| p.subject.each == Each::Kit && p.piece.name != FRONT_DOOR);
-    subjects.into_par_iter().map(|key| (key, look(eye, shelf, key, planned, order, deep))).collect()
-}
-
-fn look(eye: &Eye, shelf: &Shelf, (each, id): Key, planned: &[Planned], order: &Order, deep: bool) -> tera::Value {
-    let library = eye.library;
-    let none = tera::Value::none;
-    match each {
-        Each::Competitor => library.competitors.get(id).map_or_else(none, |i| value(&competitor::view(eye, shelf, i))),
-        Each::Product => library.products.get(id).map_or_else(none, |i| value(&product::view(eye, shelf, i))),
-        Each::Persona => library.personas.get(id).map_or_else(none, |i| value(&persona::view(eye, shelf, i))),
-        Each::Faq => library.faqs.get(id).map_or_else(none, |i| value(&faq::view(eye, i))),
-        Each::Comparison => library.comparisons.get(id).map_or_else(none, |i| value(&comparison::view(eye, i))),
-        Each::Page => library.pages.get(id).map_or_else(none, |i| {
-            let file = &*i.origin.file;
-            value(&FreePageView {
-                id: i.id.clone(),
-                title: i.title.0.clone(),
-                text: eye.text(&i.text, file),
-                more: eye.more(&i.common, file),
-            })
-        }),
-        Each::ObjectionCategory => {
-            let category = shelf.categories.iter().find(|(name, _)| text::slug(name, "g-") == id);
-            category.map_or_else(none, |(name, objections)| {
-                value(&kit::CategoryView {
-                    id: id.to_owned(),
-                    name: (*name).to_owned(),
-                    objections: objection::ranked(eye, objections.clone()),
-                })
-            })
-        }
-        Each::Kit => value(&kit::view(eye, shelf, shelves(eye, planned, order), deep)),
+fn free_page<'a>(eye: &Eye<'a>, item: &'a Item<FreePage>) -> FreePageView {
+    let file = &*item.origin.file;
+    FreePageView {
+        id: item.id.clone(),
+        title: item.title.0.clone(),
+        text: eye.text(&item.text, file),
+        more: eye.more(&item.common, file),
     }
 }
 
 fn value<T: Serialize>(view: &T) -> tera::Value {
     tera::Value::from_serializable(view)
-}
-
-/// The pages of the index, by piece.
-fn shelves(eye: &Eye, planned: &[Planned], order: &Order) -> Vec<ShelfView> {
-    let mut shelves: IndexMap<&str, ShelfView> = IndexMap::new();
-    for page in planned.iter().filter(|p| p.subject.each != Each::Kit) {
-        let shelf = shelves.entry(&page.piece.name).or_insert_with(|| ShelfView {
-            piece: order.labels.get(&page.piece.name).cloned().unwrap_or_else(|| page.piece.name.clone()),
-            pages: Vec::new(),
-        });
-        let (line, verified) = line(eye.library, &page.subject);
-        shelf.pages.push(EntryView {
-            title: page.title.clone(),
-            to: format!("page:{}", page.path),
-            line,
-            age: eye.age(verified, None, eye.freshness("card")),
-        });
-    }
-    shelves.into_values().collect()
-}
-
-/// One line on a subject, and the day it was checked.
-fn line(library: &Library, subject: &Subject) -> (String, Option<crate::model::value::Day>) {
-    let id = &subject.id;
-    let found = match subject.each {
-        Each::Competitor => library.competitors.get(id).map(|c| (c.one_liner.0.clone(), c.common.verified)),
-        Each::Product => library.products.get(id).map(|p| (p.one_liner.0.clone(), p.common.verified)),
-        Each::Persona => library.personas.get(id).map(|p| (p.name.0.clone(), p.common.verified)),
-        Each::Faq => library.faqs.get(id).map(|f| (String::new(), f.common.verified)),
-        Each::Comparison => library.comparisons.get(id).map(|c| (String::new(), c.common.verified)),
-        Each::Page => library.pages.get(id).map(|p| (String::new(), p.common.verified)),
-        Each::ObjectionCategory | Each::Kit => None,
-    };
-    found.unwrap_or_default()
 }
 
 /// Which items rest on each claim: those that list it, and those whose words print it.

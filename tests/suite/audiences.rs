@@ -20,7 +20,7 @@ fn a_nested_item_only_narrows_and_widening_is_told() {
     let card = "name: A\nstrengths:\n  - {text: This one asks for more than it gets, audience: public}\n";
     let sandbox = Sandbox::new().file("content/competitors/a.yaml", card);
     let run = sandbox.run(&["check", "--report", "short"]);
-    assert!(run.stderr.contains("a.yaml:3:62: warning[widened-audience]"), "{}", run.stderr);
+    assert!(run.stderr.contains("a.yaml:3:59: warning[widened-audience]"), "{}", run.stderr);
     let card = "name: A\naudience: public\nstrengths:\n  - {text: Partners alone may read this line, audience: partner}\n  - Everybody may read this line\n";
     sandbox.write("content/competitors/a.yaml", card);
     let public = page(&sandbox, "public", "battlecard/a.html");

@@ -58,7 +58,7 @@ fn unknown_ids_suggest_the_nearest_one() {
         ("content/claims/c.yaml", b"- {id: deflection-41, text: Four in ten}\n"),
         (CARD, b"name: A\nwhy_we_win: [{text: x, claims: [deflection-14]}]\noverview: See [[claim:deflection]] and [[clam:x]].\n"),
     ]);
-    says(&run.stderr, "a.yaml:2:34: error[unknown-id]: no claim has the id `deflection-14` (help: did you mean `deflection-41`?)");
+    says(&run.stderr, "a.yaml:2:33: error[unknown-id]: no claim has the id `deflection-14` (help: did you mean `deflection-41`?)");
     says(&run.stderr, "no claim has the id `deflection`");
     says(&run.stderr, "`clam` is not a sort of item (help: did you mean `[[claim:…]]`?)");
 }
@@ -109,7 +109,7 @@ fn scalars_stay_as_they_are_written() {
     let sandbox = Sandbox::new().file(CARD, card);
     sandbox.build(&[]);
     let page = sandbox.read("public/battlecard/a.html");
-    for word in ["365", "1.10", "0x1F", "007", "1e3", ">no<"] {
+    for word in ["365", "1.10", "0x1F", "007", "1e3", "no</"] {
         assert!(page.contains(word), "{word} is lost");
     }
 }

@@ -10,7 +10,6 @@ use crate::sandbox::Sandbox;
 
 /// Words of one field, and the audience they may reach at most.
 struct Word {
-    entity: &'static str,
     field: String,
     words: String,
     cap: Audience,
@@ -79,7 +78,7 @@ impl Filler {
         let n = self.next();
         let field = path.rsplit('.').next().unwrap_or_default().to_owned();
         let mut keep = |words: String, is_name: bool| {
-            self.words.push(Word { entity: self.entity, field: path.to_owned(), words: words.clone(), cap, is_name });
+            self.words.push(Word { field: path.to_owned(), words: words.clone(), cap, is_name });
             Value::String(words)
         };
         Some(match leaf {

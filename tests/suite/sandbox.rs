@@ -103,12 +103,13 @@ impl Sandbox {
 
 fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
-        let target = to.join(entry.path().strip_prefix(from).expect("below"));
+        let below = entry.path().strip_prefix(from).expect("below");
+        let target = if below.as_os_str().is_empty() { to.to_owned() } else { to.join(below) };
         if entry.file_type().is_dir() {
             std::fs::create_dir_all(&target).expect("a folder");
         } else {
             std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
-            std::fs::copy(entry.path(), if target.as_os_str().is_empty() { to } else { &target }).expect("a copy");
+            std::fs::copy(entry.path(), &target).expect("a copy");
         }
     }
 }

@@ -1,0 +1,244 @@
+//! Which pages there are: subjects, paths, titles, and where links to items lead.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::collateral::{Each, Piece};
+use super::eye::Eye;
+use super::kit::{EntryView, ShelfView};
+use super::parts::Link;
+use super::shelf::Shelf;
+use super::{Order, Page};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::model::objection::Objection;
+use crate::model::page::FreePage;
+use crate::model::{Item, Library};
+use crate::text;
+
+/// The subject of a page before it is looked at.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Which sort.
+    pub each: Each,
+    id: String,
+    name: String,
+    file: Arc<str>,
+}
+
+/// A page before it is looked at.
+pub struct Planned<'a> {
+    /// The piece it is one of.
+    pub piece: &'a Piece,
+    /// What it is made for.
+    pub subject: Subject,
+    path: String,
+    title: String,
+}
+
+impl Planned<'_> {
+    /// As the renderer meets it.
+    pub fn page(&self) -> Page {
+        Page {
+            piece: self.piece.name.clone(),
+            path: self.path.clone(),
+            title: self.title.clone(),
+            id: self.subject.id.clone(),
+            file: self.subject.file.clone(),
+            each: self.subject.each,
+        }
+    }
+}
+
+/// The index is the front door, so it is made whatever else is asked for.
+pub const FRONT_DOOR: &str = "index";
+
+/// The pages that an order asks for, in the order of the list of collateral.
+pub fn plan<'a>(library: &Library, order: &Order<'a>) -> Vec<Planned<'a>> {
+    let wanted = |p: &&Piece| {
+        let asked = order.only.is_empty() || p.name == FRONT_DOOR || order.only.contains(&p.name);
+        asked && p.is_for(order.reader.audience)
+    };
+    let mut planned = Vec::new();
+    for piece in order.pieces.iter().filter(wanted) {
+        for subject in subjects(library, piece) {
+            let label = order.labels.get(&piece.name).map_or(piece.name.as_str(), String::as_str);
+            let title = fill(
+                &piece.title,
+                &[("id", &subject.id), ("name", &subject.name), ("label", label), ("title", &library.settings.title)],
+            );
+            let path = fill(&piece.path, &[("id", &subject.id)]);
+            planned.push(Planned { piece, path, title, subject });
+        }
+    }
+    planned
+}
+
+fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
+    words.iter().fold(pattern.to_owned(), |text, (key, word)| text.replace(&format!("{{{key}}}"), word))
+}
+
+/// The subjects of a piece; pages about the whole kit need something to show.
+fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
+    fn all<T>(each: Each, items: &crate::model::Table<T>, name: impl Fn(&T) -> &str) -> Vec<Subject> {
+        let subject = |i: &Item<T>| Subject {
+            each,
+            id: i.id.clone(),
+            name: text::inline_plain(name(&i.value)),
+            file: i.origin.file.clone(),
+        };
+        items.iter().map(subject).collect()
+    }
+    let each = piece.each;
+    match each {
+        Each::Competitor => all(each, &library.competitors, |c| &c.name),
+        Each::Product => all(each, &library.products, |p| &p.name),
+        Each::Persona => all(each, &library.personas, |p| &p.role),
+        Each::Faq => all(each, &library.faqs, |f| &f.title),
+        Each::Comparison => all(each, &library.comparisons, |c| &c.title),
+        Each::Page => {
+            let mut pages: Vec<&Item<FreePage>> = library.pages.iter().collect();
+            pages.sort_by_key(|p| p.order.unwrap_or(i64::MAX));
+            let subject = |p: &Item<FreePage>| Subject {
+                each,
+                id: p.id.clone(),
+                name: text::inline_plain(&p.title),
+                file: p.origin.file.clone(),
+            };
+            pages.into_iter().map(subject).collect()
+        }
+        Each::ObjectionCategory => {
+            let subject = |name: &&str| Subject {
+                each,
+                id: text::slug(name, "g-"),
+                name: (*name).to_owned(),
+                file: crate::project::SETTINGS.into(),
+            };
+            Shelf::of(library).categories.keys().map(subject).collect()
+        }
+        Each::Kit if piece.home_of.iter().all(|word| is_empty(library, word)) && !piece.home_of.is_empty() => {
+            Vec::new()
+        }
+        Each::Kit => vec![Subject {
+            each,
+            id: "index".into(),
+            name: library.settings.title.0.clone(),
+            file: crate::project::SETTINGS.into(),
+        }],
+    }
+}
+
+fn is_empty(library: &Library, word: &str) -> bool {
+    match word {
+        "claim" => library.claims.is_empty(),
+        "objection" => library.objections.is_empty(),
+        "field log" => library.field_log.is_empty(),
+        _ => false,
+    }
+}
+
+/// Two pages would be one file, also where a disk does not tell capitals from small letters.
+pub fn same_paths(planned: &[Planned]) -> Vec<Diagnostic> {
+    let mut first: HashMap<String, &Planned> = HashMap::new();
+    let mut found = Vec::new();
+    for page in planned {
+        if let Some(earlier) = first.insert(page.path.to_lowercase(), page) {
+            let message = format!(
+                "`{}` of {} and of {} would be one file: `{}`",
+                page.subject.id, earlier.piece.name, page.piece.name, page.path
+            );
+            let help = "change an id, or a `path` in templates/collateral.yaml";
+            found.push(Diagnostic::error("same-path", Location::file(page.subject.file.clone()), message).help(help));
+        }
+    }
+    found
+}
+
+/// The first piece in the list that is made for an item is where links to it lead.
+pub fn homes(library: &Library, planned: &[Planned]) -> HashMap<(&'static str, String), String> {
+    let mut homes = HashMap::new();
+    for page in planned {
+        let address = format!("page:{}", page.path);
+        let word = match page.subject.each {
+            Each::Competitor => "competitor",
+            Each::Product => "product",
+            Each::Persona => "persona",
+            Each::Faq => "faq",
+            Each::Comparison => "comparison",
+            Each::Page => "page",
+            Each::ObjectionCategory | Each::Kit => {
+                hold(library, page, &address, &mut homes);
+                continue;
+            }
+        };
+        homes.entry((word, page.subject.id.clone())).or_insert(address);
+    }
+    homes
+}
+
+/// A page on the kit, or on a category, holds many items at their own places.
+fn hold(library: &Library, page: &Planned, address: &str, homes: &mut HashMap<(&'static str, String), String>) {
+    for word in &page.piece.home_of {
+        match word.as_str() {
+            "claim" => {
+                for claim in library.claims.iter() {
+                    homes.entry(("claim", claim.id.clone())).or_insert(format!("{address}#{}", claim.id));
+                }
+            }
+            "objection" => {
+                let here = |o: &&Item<Objection>| {
+                    page.subject.each == Each::Kit || text::slug(&o.category, "g-") == page.subject.id
+                };
+                for objection in library.objections.iter().filter(here) {
+                    homes.entry(("objection", objection.id.clone())).or_insert(format!("{address}#{}", objection.id));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Pages about the whole kit are in the navigation of every page.
+pub fn navigation(planned: &[Planned], order: &Order) -> Vec<Link> {
+    let kit = planned.iter().filter(|p| p.subject.each == Each::Kit);
+    kit.map(|p| Link {
+        title: order.labels.get(&p.piece.name).cloned().unwrap_or_else(|| p.title.clone()),
+        to: format!("page:{}", p.path),
+    })
+    .collect()
+}
+
+/// The pages of the index, by piece.
+pub fn shelves(eye: &Eye, planned: &[Planned], order: &Order) -> Vec<ShelfView> {
+    let mut shelves: IndexMap<&str, ShelfView> = IndexMap::new();
+    for page in planned.iter().filter(|p| p.subject.each != Each::Kit) {
+        let shelf = shelves.entry(&page.piece.name).or_insert_with(|| ShelfView {
+            piece: order.labels.get(&page.piece.name).cloned().unwrap_or_else(|| page.piece.name.clone()),
+            pages: Vec::new(),
+        });
+        let (line, verified) = line(eye.library, &page.subject);
+        shelf.pages.push(EntryView {
+            title: page.title.clone(),
+            to: format!("page:{}", page.path),
+            line,
+            age: eye.age(verified, None, eye.freshness("card")),
+        });
+    }
+    shelves.into_values().collect()
+}
+
+/// One line on a subject, and the day it was checked.
+fn line(library: &Library, subject: &Subject) -> (String, Option<crate::model::value::Day>) {
+    let id = &subject.id;
+    let found = match subject.each {
+        Each::Competitor => library.competitors.get(id).map(|c| (c.one_liner.0.clone(), c.common.verified)),
+        Each::Product => library.products.get(id).map(|p| (p.one_liner.0.clone(), p.common.verified)),
+        Each::Persona => library.personas.get(id).map(|p| (p.name.0.clone(), p.common.verified)),
+        Each::Faq => library.faqs.get(id).map(|f| (String::new(), f.common.verified)),
+        Each::Comparison => library.comparisons.get(id).map(|c| (String::new(), c.common.verified)),
+        Each::Page => library.pages.get(id).map(|p| (String::new(), p.common.verified)),
+        Each::ObjectionCategory | Each::Kit => None,
+    };
+    found.unwrap_or_default()
+}

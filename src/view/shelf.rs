@@ -1,0 +1,102 @@
+//! What belongs together: objections by competitor, tables by rival … Sorted once for the kit.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::eye::Eye;
+use super::parts::Link;
+use crate::model::claim::Claim;
+use crate::model::comparison::Comparison;
+use crate::model::competitor::Competitor;
+use crate::model::objection::Objection;
+use crate::model::{Item, Library};
+
+/// What belongs together, found once for the kit and not once a page.
+#[derive(Debug)]
+pub struct Shelf<'a> {
+    by_competitor: HashMap<&'a str, Vec<&'a Item<Objection>>>,
+    by_product: HashMap<&'a str, Vec<&'a Item<Objection>>>,
+    by_persona: HashMap<&'a str, Vec<&'a Item<Objection>>>,
+    claims_by_persona: HashMap<&'a str, Vec<&'a Item<Claim>>>,
+    tables_by_rival: HashMap<&'a str, Vec<&'a Item<Comparison>>>,
+    faqs_by_rival: HashMap<&'a str, Vec<&'a str>>,
+    /// Objections by category, in the order in which categories are met.
+    pub categories: IndexMap<&'a str, Vec<&'a Item<Objection>>>,
+}
+
+impl<'a> Shelf<'a> {
+    /// Sorts a library.
+    pub fn of(library: &'a Library) -> Self {
+        let mut shelf = Shelf {
+            by_competitor: HashMap::new(),
+            by_product: HashMap::new(),
+            by_persona: HashMap::new(),
+            claims_by_persona: HashMap::new(),
+            tables_by_rival: HashMap::new(),
+            faqs_by_rival: HashMap::new(),
+            categories: IndexMap::new(),
+        };
+        for item in library.objections.iter() {
+            item.competitors.iter().for_each(|c| shelf.by_competitor.entry(&c.0).or_default().push(item));
+            item.products.iter().for_each(|p| shelf.by_product.entry(&p.0).or_default().push(item));
+            item.personas.iter().for_each(|p| shelf.by_persona.entry(&p.0).or_default().push(item));
+            shelf.categories.entry(&item.category.0).or_default().push(item);
+        }
+        for claim in library.claims.iter() {
+            claim.personas.iter().for_each(|p| shelf.claims_by_persona.entry(&p.0).or_default().push(claim));
+        }
+        for table in library.comparisons.iter() {
+            let rivals = table.columns.iter().flat_map(|c| [Some(&*c.id.0), c.of.as_ref().map(|o| &*o.0)]).flatten();
+            for rival in rivals {
+                let tables = shelf.tables_by_rival.entry(rival).or_default();
+                if !tables.iter().any(|t| std::ptr::eq(*t, table)) {
+                    tables.push(table);
+                }
+            }
+        }
+        for faq in library.faqs.iter() {
+            faq.about.iter().for_each(|a| shelf.faqs_by_rival.entry(&a.0).or_default().push(&faq.id));
+        }
+        shelf
+    }
+
+    /// Those a competitor names, then those that name it.
+    pub fn objections_of(&self, eye: &Eye<'a>, item: &'a Item<Competitor>) -> Vec<&'a Item<Objection>> {
+        let mut all: Vec<_> = item.objections.iter().filter_map(|id| eye.library.objections.get(id)).collect();
+        for objection in self.by_competitor.get(&*item.id).into_iter().flatten() {
+            if !all.iter().any(|o| o.id == objection.id) {
+                all.push(objection);
+            }
+        }
+        all
+    }
+
+    /// Those about a product.
+    pub fn objections_on(&self, product: &str) -> Vec<&'a Item<Objection>> {
+        self.by_product.get(product).cloned().unwrap_or_default()
+    }
+
+    /// Those a persona says.
+    pub fn objections_by(&self, persona: &str) -> Vec<&'a Item<Objection>> {
+        self.by_persona.get(persona).cloned().unwrap_or_default()
+    }
+
+    /// Claims a persona cares about.
+    pub fn claims_for(&self, persona: &str) -> Vec<&'a Item<Claim>> {
+        self.claims_by_persona.get(persona).cloned().unwrap_or_default()
+    }
+
+    /// Those a competitor names; else all with a column of it.
+    pub fn tables_of(&self, eye: &Eye<'a>, item: &'a Item<Competitor>) -> Vec<&'a Item<Comparison>> {
+        if !item.comparisons.is_empty() {
+            return item.comparisons.iter().filter_map(|id| eye.library.comparisons.get(id)).collect();
+        }
+        self.tables_by_rival.get(&*item.id).cloned().unwrap_or_default()
+    }
+
+    /// Pages of questions about a product or competitor.
+    pub fn faqs_about(&self, eye: &Eye<'a>, id: &str) -> Vec<Link> {
+        self.faqs_by_rival.get(id).into_iter().flatten().map(|faq| eye.link("faq", faq)).collect()
+    }
+}
