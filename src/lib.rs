@@ -1,4 +1,32 @@
-//! wip
+//! `talktrack` turns a folder of YAML into short, trustworthy sales collateral. The program is thin; this library is
+//! the work, in one direction:
+//!
+//! ```text
+//! content/*.yaml ──load──▶ Kit + Sources ──check──▶ Checked ──view──▶ Pages ──render──▶ Site ──leak──▶ files ──write──▶ folder
+//!                            │                        │                                   │               │
+//!                            └──────── diagnostics ───┴───────────────────────────────────┴───────────────┴─▶ printed once
+//! ```
+//!
+//! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
+//! own, and imports only stages to its left (a test holds this). Only [`project`], [`load`], [`mod@write`], [`pipeline`]
+//! and [`commands`] touch the disk or the terminal; the day of the build and the templates enter as values, so every
+//! build can be repeated.
+//!
+//! YAML is read in one place, `load::tree`, into trees that know their bytes. The JSON Schema of each entity, made from
+//! its Rust type, is compiled into shapes; along them `load::shape` finds everything wrong with a file in one walk,
+//! `load::walk` resolves audiences, and `view::audience` cuts out what is withheld, so a new field is covered by all
+//! three the moment it is in its struct.
+//!
+//! # Where to add things
+//!
+//! | to add | write | register |
+//! |---|---|---|
+//! | collateral | `templates/<target>/<name>.<ending>` | an entry in `templates/collateral.yaml` |
+//! | an output target | a text writer in [`text`], `templates/<target>/` | a record in [`render::TARGETS`] |
+//! | a rule | `src/check/<rule>.rs` | a line in [`check::RULES`] |
+//! | a field | the struct in [`model`] and its view in [`view`] | nothing; a test asks for it on a page |
+//! | a way to print findings | `src/report/<name>.rs` | a line in [`report::FORMATS`] |
+
 pub mod check;
 pub mod cli;
 pub mod commands;

@@ -32,7 +32,7 @@ pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     for found in spot.found {
         match &found.kind {
             FoundKind::Item(item) => {
-                if let Some((message, help)) = item_fault(desk, &item.entity, &item.id, item.anchor.as_deref()) {
+                if let Some((message, help)) = item_fault(desk, item.entity, &item.id, item.anchor.as_deref()) {
                     let written = spot.words().get(found.range.clone()).unwrap_or_default();
                     findings.push(Diagnostic::error(RULE.name, spot.place_of(desk, written), message).help(help));
                 }

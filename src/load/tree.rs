@@ -330,7 +330,8 @@ impl Builder<'_> {
         let mark = error.marker();
         let at = mark.byte_offset().unwrap_or_else(|| byte_of(self.text, mark.line(), mark.col()));
         let at = at.min(self.text.len());
-        let tab = if error.kind().to_string().contains("tab") { self.text[at..].find('\t').map(|i| at + i) } else { None };
+        let tab =
+            if error.kind().to_string().contains("tab") { self.text[at..].find('\t').map(|i| at + i) } else { None };
         let at = tab.unwrap_or(at);
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         let (message, help) = words(&error.kind().to_string(), self.text, at);
@@ -355,7 +356,10 @@ fn words(scanner: &str, text: &str, at: usize) -> (String, String) {
             "this line is not `key: value`",
             "quote text that holds `: ` or begins with a sign, and indent keys of one mapping alike",
         )
-    } else if has("unexpected character") || has("reserved") || has("while scanning for the next token") || line.trim_end().ends_with(['@', '`', '%'])
+    } else if has("unexpected character")
+        || has("reserved")
+        || has("while scanning for the next token")
+        || line.trim_end().ends_with(['@', '`', '%'])
     {
         ("a value cannot begin with this sign", "put the value in quotes")
     } else if has("flow") || has("bracket") || has("','") {

@@ -146,7 +146,8 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
         }
     }
     let view = site_view(press, &pages.nav);
-    let rendered: Vec<_> = pages.subjects().par_iter().flat_map_iter(|of| subject(pages, of, &sets, &view, press)).collect();
+    let rendered: Vec<_> =
+        pages.subjects().par_iter().flat_map_iter(|of| subject(pages, of, &sets, &view, press)).collect();
     let mut site = Site::default();
     for result in rendered {
         match result {
@@ -154,7 +155,7 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
                 site.origins.insert(path.clone(), origin);
                 site.files.insert(path, bytes);
             }
-            Err(fault) => found.push(fault),
+            Err(fault) => found.push(*fault),
         }
     }
     press.targets.iter().for_each(|target| site.files.extend(assets(target, press)));
@@ -166,7 +167,13 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
 type Rendered = (String, Vec<u8>, (Arc<str>, String));
 
 /// All pages on one subject, looked at once.
-fn subject(pages: &Pages, of: &[Page], sets: &[Templates], site: &SiteView, press: &Press) -> Vec<Result<Rendered, Diagnostic>> {
+fn subject(
+    pages: &Pages,
+    of: &[Page],
+    sets: &[Templates],
+    site: &SiteView,
+    press: &Press,
+) -> Vec<Result<Rendered, Box<Diagnostic>>> {
     let it = of.first().map_or_else(Value::none, |page| pages.look(page));
     let mut rendered = Vec::with_capacity(of.len() * sets.len());
     for page in of {

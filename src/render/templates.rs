@@ -87,24 +87,25 @@ impl Templates {
     ///
     /// # Errors
     /// A finding with the place in the template.
-    pub fn render(&self, page: &Page, context: &Context) -> Result<String, Diagnostic> {
+    pub fn render(&self, page: &Page, context: &Context) -> Result<String, Box<Diagnostic>> {
         let name = format!("{}.{}", page.piece, self.target.extension);
         let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), full: false };
-        let done = match self.engines.get(&depth(&page.path)) {
-            Some(tera) => tera.render_to(&name, context, &mut out),
-            None => Ok(()),
-        };
+        let done = self.engines.get(&depth(&page.path)).map_or(Ok(()), |tera| tera.render_to(&name, context, &mut out));
         let whole = |message: &str| {
             Diagnostic::error("template", Location::file(self.name_of(page)), message).help("mend the template")
         };
-        match done {
-            Err(_) if out.full => Err(whole("this template makes a page without end")),
+        let fault = match done {
+            Ok(()) => match String::from_utf8(out.bytes) {
+                Ok(text) => return Ok(text),
+                Err(_) => whole("this template makes something that is not text"),
+            },
+            Err(_) if out.full => whole("this template makes a page without end"),
             Err(error) => {
                 let first = self.faults(&error, &self.name_of(page)).into_iter().next();
-                Err(first.unwrap_or_else(|| whole(&one_line(&error.to_string()))))
+                first.unwrap_or_else(|| whole(&one_line(&error.to_string())))
             }
-            Ok(()) => String::from_utf8(out.bytes).map_err(|_| whole("this template makes something that is not text")),
-        }
+        };
+        Err(Box::new(fault))
     }
 
     /// An error of the engine as findings.

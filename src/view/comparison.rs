@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::eye::Eye;
 use super::parts::*;
 use crate::model::Item;
-use crate::model::comparison::{Advantage, Cell, Column, Comparison, Group, Mark, Row};
+use crate::model::comparison::{Cell, Column, Comparison, Group, Mark, Row};
 use crate::model::value::LineOr;
 
 /// A table, or a part of it.
@@ -185,7 +185,7 @@ impl<'a> Builder<'_, 'a> {
         let (eye, file) = (self.eye, self.file);
         let ids: Vec<&str> = self.columns.iter().map(|c| &*c.id).collect();
         let cells = ids.iter().map(|id| self.cell(row.cells.get(*id))).collect();
-        let (ahead, ahead_even) = self.ahead(row.advantage.as_ref());
+        let (ahead, ahead_even) = self.ahead(row);
         RowView {
             id: row.id.0.clone(),
             name: row.name.0.clone(),
@@ -204,16 +204,21 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    fn ahead(&self, advantage: Option<&LineOr<Advantage>>) -> (String, bool) {
-        let Some(advantage) = advantage else { return (String::new(), false) };
+    /// Who is ahead in a row. `them` are the rivals that have it at least in part.
+    fn ahead(&self, row: &Row) -> (String, bool) {
+        let Some(advantage) = &row.advantage else { return (String::new(), false) };
         let named = |wanted: &dyn Fn(&Column) -> bool| {
             let names = self.item.columns.iter().filter(|c| wanted(c)).map(|c| column(self.eye, c, self.file).name);
             names.collect::<Vec<_>>().join(", ")
         };
+        let lacks = |c: &Column| {
+            let mark = row.cells.get(&*c.id).map(|cell| Mark::parse(cell.value.trim_end()));
+            matches!(mark, None | Some(Some(Mark::No | Mark::Na | Mark::Unknown)))
+        };
         match &*advantage.to.0 {
             "even" => (String::new(), true),
             "us" => (named(&|c| is_ours(self.eye, c)), false),
-            "them" => (named(&|c| !is_ours(self.eye, c)), false),
+            "them" => (named(&|c| !is_ours(self.eye, c) && !lacks(c)), false),
             id => (named(&|c| *c.id == *id), false),
         }
     }

@@ -33,8 +33,8 @@ use audience::{Reader, Seen};
 use collateral::{Each, Piece};
 use eye::Eye;
 use kit::ShelfView;
-pub use shelf::Shelf;
 use parts::{Link, More};
+pub use shelf::Shelf;
 
 /// One page to render: which template, and where it goes.
 #[derive(Debug, Clone)]
@@ -138,7 +138,9 @@ impl Pages<'_> {
         let library = eye.library;
         let none = tera::Value::none;
         match page.each {
-            Each::Competitor => library.competitors.get(id).map_or_else(none, |i| value(&competitor::view(eye, shelf, i))),
+            Each::Competitor => {
+                library.competitors.get(id).map_or_else(none, |i| value(&competitor::view(eye, shelf, i)))
+            }
             Each::Product => library.products.get(id).map_or_else(none, |i| value(&product::view(eye, shelf, i))),
             Each::Persona => library.personas.get(id).map_or_else(none, |i| value(&persona::view(eye, shelf, i))),
             Each::Faq => library.faqs.get(id).map_or_else(none, |i| value(&faq::view(eye, i))),

@@ -9,7 +9,8 @@ fn page(sandbox: &Sandbox, audience: &str, path: &str) -> String {
 
 #[test]
 fn everything_is_internal_unless_it_says_otherwise() {
-    let sandbox = Sandbox::new().file("content/competitors/a.yaml", "name: A\noverview: Hidden words stand in this card.\n");
+    let sandbox =
+        Sandbox::new().file("content/competitors/a.yaml", "name: A\noverview: Hidden words stand in this card.\n");
     sandbox.build(&["--audience", "public"]);
     assert!(!sandbox.exists("public/battlecard/a.html"));
     assert!(!sandbox.read("public/index.html").contains("battlecard/a"));
@@ -35,9 +36,13 @@ fn insider_passages_are_cut_and_the_rest_stays() {
     let internal = page(&sandbox, "internal", "page/p.html");
     assert!(internal.contains("cut the price") && internal.contains("better margin"));
     let partner = page(&sandbox, "partner", "page/p.html");
-    assert!(!partner.contains("cut the price") && !partner.contains("Second line") && partner.contains("better margin"));
+    assert!(
+        !partner.contains("cut the price") && !partner.contains("Second line") && partner.contains("better margin")
+    );
     let public = page(&sandbox, "public", "page/p.html");
-    assert!(public.contains("Before.") && public.contains("After.") && !public.contains("margin") && !public.contains("[!"));
+    assert!(
+        public.contains("Before.") && public.contains("After.") && !public.contains("margin") && !public.contains("[!")
+    );
 }
 
 #[test]
@@ -48,10 +53,17 @@ fn a_public_text_may_not_rest_on_a_narrower_claim() {
         .file("content/competitors/a.yaml", "name: A\naudience: public\nstrengths: [{text: x, claims: [secret]}]\nwhy_we_lose: [{text: y, claims: [secret]}]\n");
     let run = sandbox.run(&["check", "--report", "short"]);
     assert_eq!(run.stderr.matches("error[withheld-reference]").count(), 2, "{}", run.stderr);
-    sandbox.write("content/pages/p.yaml", "title: P\naudience: public\ntext: \"See [[claim:secret|our numbers]] and [[claim:open]].\"\n");
+    sandbox.write(
+        "content/pages/p.yaml",
+        "title: P\naudience: public\ntext: \"See [[claim:secret|our numbers]] and [[claim:open]].\"\n",
+    );
     sandbox.write("content/competitors/a.yaml", "name: A\n");
     let public = page(&sandbox, "public", "page/p.html");
-    assert!(public.contains("our numbers") && public.contains("Anybody may know this") && !public.contains("Nobody outside"));
+    assert!(
+        public.contains("our numbers")
+            && public.contains("Anybody may know this")
+            && !public.contains("Nobody outside")
+    );
 }
 
 #[test]
@@ -66,7 +78,8 @@ fn a_withheld_item_is_named_and_not_linked() {
 
 #[test]
 fn drafts_are_left_out_unless_asked_for_and_never_leave_the_house() {
-    let sandbox = Sandbox::new().file("content/pages/p.yaml", "title: P\ndraft: true\naudience: public\ntext: Not finished yet.\n");
+    let sandbox = Sandbox::new()
+        .file("content/pages/p.yaml", "title: P\ndraft: true\naudience: public\ntext: Not finished yet.\n");
     sandbox.build(&[]);
     assert!(!sandbox.exists("public/page/p.html"));
     sandbox.build(&["--drafts"]);
@@ -94,7 +107,11 @@ fn pictures_are_copied_only_where_they_are_shown_and_may_be() {
         .file("static/unused.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
         .file("content/pages/p.yaml", "title: P\naudience: public\ntext: \"![plan](static/plan.svg) ![open](../../static/open.svg) ![far](https://x.example/a.png)\"\n");
     let public = page(&sandbox, "public", "page/p.html");
-    assert!(sandbox.exists("public/static/open.svg") && !sandbox.exists("public/static/plan.svg") && !sandbox.exists("public/static/unused.svg"));
+    assert!(
+        sandbox.exists("public/static/open.svg")
+            && !sandbox.exists("public/static/plan.svg")
+            && !sandbox.exists("public/static/unused.svg")
+    );
     assert!(public.contains("src=\"../static/open.svg\"") && !public.contains("<img src=\"https"));
     assert!(public.contains("href=\"https://x.example/a.png\""), "pictures from elsewhere are links");
     page(&sandbox, "internal", "page/p.html");

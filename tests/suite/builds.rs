@@ -28,7 +28,11 @@ fn pages_that_are_no_longer_made_are_removed_and_foreign_files_stay() {
     sandbox.write("public/mine.txt", "mine");
     std::fs::remove_file(sandbox.path("content/pages/q.yaml")).expect("removed");
     sandbox.build(&[]);
-    assert!(sandbox.exists("public/page/p.html") && !sandbox.exists("public/page/q.html") && sandbox.exists("public/mine.txt"));
+    assert!(
+        sandbox.exists("public/page/p.html")
+            && !sandbox.exists("public/page/q.html")
+            && sandbox.exists("public/mine.txt")
+    );
 }
 
 #[test]
@@ -77,7 +81,10 @@ fn only_and_to_choose_what_is_built() {
     let files = sandbox.files("public");
     let pages: Vec<&str> = files.iter().map(|(p, _)| p.as_str()).filter(|p| !p.starts_with("static/")).collect();
     assert!(pages.iter().all(|p| p.ends_with(".md")), "{pages:?}");
-    assert!(pages.iter().all(|p| p.starts_with("battlecard/") || p.starts_with("faq/") || *p == "index.md"), "{pages:?}");
+    assert!(
+        pages.iter().all(|p| p.starts_with("battlecard/") || p.starts_with("faq/") || *p == "index.md"),
+        "{pages:?}"
+    );
     let run = sandbox.run(&["build", "--only", "batlecard"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("did you mean `battlecard`?"), "{}", run.stderr);

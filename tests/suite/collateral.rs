@@ -4,7 +4,8 @@ use crate::sandbox::Sandbox;
 
 #[test]
 fn a_kit_adds_a_one_pager_with_an_entry_and_a_template() {
-    let list = "- {name: one-pager, each: competitor, path: \"one/{id}\", title: \"One page on {name}\", about: One page}\n";
+    let list =
+        "- {name: one-pager, each: competitor, path: \"one/{id}\", title: \"One page on {name}\", about: One page}\n";
     let sandbox = Sandbox::sample()
         .file("templates/collateral.yaml", list)
         .file("templates/html/one-pager.html", "{% extends \"parts/layout.html\" %}{% block main %}<h1>{{ page.title }}</h1><p class=\"mine\">{{ it.quick_dismiss | inline }}</p>{% endblock %}")
@@ -23,12 +24,16 @@ fn an_entry_without_a_template_is_told_by_name() {
     let list = "- {name: one-pager, each: competitor, path: \"one/{id}\", title: \"{name}\"}\n";
     let run = Sandbox::sample().file("templates/collateral.yaml", list).run(&["build"]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("`one-pager` has no template for html") && run.stderr.contains("write templates/html/one-pager.html"));
+    assert!(
+        run.stderr.contains("`one-pager` has no template for html")
+            && run.stderr.contains("write templates/html/one-pager.html")
+    );
 }
 
 #[test]
 fn a_list_of_collateral_with_a_slip_is_told_with_its_line() {
-    let sandbox = Sandbox::sample().file("templates/collateral.yaml", "- name: x\n  each: competitr\n  path: \"x/{id}\"\n  title: y\n");
+    let sandbox = Sandbox::sample()
+        .file("templates/collateral.yaml", "- name: x\n  each: competitr\n  path: \"x/{id}\"\n  title: y\n");
     let run = sandbox.run(&["check", "--report", "short"]);
     assert!(run.stderr.contains("templates/collateral.yaml:2:"), "{}", run.stderr);
     sandbox.write("templates/collateral.yaml", "- {name: x, each: competitor, path: \"../{id}\", title: y}\n");
@@ -49,9 +54,10 @@ fn a_template_of_the_kit_overrides_the_built_in_one_and_can_extend_it() {
 #[test]
 fn a_page_for_each_objection_category_is_a_list_entry_away() {
     let list = "- {name: category, each: objection-category, path: \"about/{id}\", title: \"{name}\"}\n";
-    let sandbox = Sandbox::sample()
-        .file("templates/collateral.yaml", list)
-        .file("templates/html/category.html", "<h1>{{ it.name }}</h1>{% for o in it.objections %}<p>{{ o.says | inline }}</p>{% endfor %}");
+    let sandbox = Sandbox::sample().file("templates/collateral.yaml", list).file(
+        "templates/html/category.html",
+        "<h1>{{ it.name }}</h1>{% for o in it.objections %}<p>{{ o.says | inline }}</p>{% endfor %}",
+    );
     sandbox.build(&[]);
     assert!(sandbox.read("public/about/price.html").contains("<h1>price</h1>"));
 }

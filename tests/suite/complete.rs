@@ -38,11 +38,34 @@ fn every_label_that_templates_name_exists_and_every_label_is_used() {
     let overlay = Overlay::builtin();
     let (words, _) = labels::labels(&overlay, "en");
     let (pieces, _) = pieces(&overlay);
-    let templates: String = overlay.builtin.iter().filter(|(name, _)| name.ends_with(".html") || name.ends_with(".md")).map(|(_, t)| t.to_string()).collect();
-    let sources = ["src/render/resolve.rs"].map(|p| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(p)).expect("a source")).concat();
-    let prefixes = ["kind-", "relation-", "role-", "topic-", "status-", "evidence-", "resource-", "heard-", "outcome-", "objection-", "age-", "grade-", "audience-"];
+    let templates: String = overlay
+        .builtin
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".md"))
+        .map(|(_, t)| t.to_string())
+        .collect();
+    let sources = ["src/render/resolve.rs"]
+        .map(|p| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(p)).expect("a source"))
+        .concat();
+    let prefixes = [
+        "kind-",
+        "relation-",
+        "role-",
+        "topic-",
+        "status-",
+        "evidence-",
+        "resource-",
+        "heard-",
+        "outcome-",
+        "objection-",
+        "age-",
+        "grade-",
+        "audience-",
+    ];
     for word in words.keys() {
-        let named = templates.contains(&format!("\"{word}\"")) || templates.contains(&format!("'{word}'")) || sources.contains(&format!("\"{word}\""));
+        let named = templates.contains(&format!("\"{word}\""))
+            || templates.contains(&format!("'{word}'"))
+            || sources.contains(&format!("\"{word}\""));
         let built = prefixes.iter().any(|p| word.starts_with(p)) || pieces.iter().any(|p| p.name == *word);
         assert!(named || built, "no template says `{word}`");
     }

@@ -12,7 +12,10 @@ fn corpus() -> Option<PathBuf> {
 
 fn python(args: &[&Path], more: &[&str]) -> (bool, String) {
     let output = Command::new("python3").args(args).args(more).output().expect("python3");
-    (output.status.success(), format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
+    (
+        output.status.success(),
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)),
+    )
 }
 
 #[test]
@@ -32,17 +35,22 @@ fn real_content_survives_and_nothing_internal_leaks() {
         let (ok, told) = python(&[&helpers.join(script), &neutral, &sandbox.path("kit")], &[]);
         assert!(ok, "{told}");
         for target in ["html", "markdown"] {
-            let run = sandbox.run(&["build", "--root", "kit", "--to", target, "--out", target, "--today", "2026-11-23"]);
+            let run =
+                sandbox.run(&["build", "--root", "kit", "--to", target, "--out", target, "--today", "2026-11-23"]);
             assert_eq!(run.code, 0, "{}", run.stderr);
             let (_, told) = python(&[&corpus.join("coverage.py"), &neutral, &sandbox.path(target)], &[]);
-            let share: f64 = told.split(" leaves = ").nth(1).and_then(|t| t.split(' ').next()?.parse().ok()).expect(&told);
+            let share: f64 =
+                told.split(" leaves = ").nth(1).and_then(|t| t.split(' ').next()?.parse().ok()).expect(&told);
             println!("{set} {target}: {share} %");
             assert!(share >= 98.0, "{set} {target}\n{told}");
             let out = format!("public-{target}");
             let run = sandbox.run(&["build", "--root", "kit", "--to", target, "--out", &out, "--audience", "public"]);
             assert_eq!(run.code, 0, "{}", run.stderr);
             let internal = corpus.join(set).join("internal.txt");
-            let (_, told) = python(&[&corpus.join("coverage.py"), &neutral, &sandbox.path(&out)], &["--internal", &internal.to_string_lossy()]);
+            let (_, told) = python(
+                &[&corpus.join("coverage.py"), &neutral, &sandbox.path(&out)],
+                &["--internal", &internal.to_string_lossy()],
+            );
             assert!(!told.contains("LEAK"), "{set} {target}\n{told}");
         }
     }

@@ -28,7 +28,10 @@ fn all_problems_of_a_file_are_shown_together_each_at_its_place() {
         "name: true\naliases: TT\nkind: vendr\nwhy_we_win: good\ndiscovery: [{listen_for: x}]\nobjections: price\n\
          verified: 1/10/2026\none_line: hi\nmoves:\n  - {on: 2026-13-01, what: x}\nweaknesses: [{title: x}]\naudience: internl\n",
     );
-    says(&text, "a.yaml:1:7: error[wrong-type]: `name` takes words, and a bare `true` is not (help: write it in quotes: \"true\")");
+    says(
+        &text,
+        "a.yaml:1:7: error[wrong-type]: `name` takes words, and a bare `true` is not (help: write it in quotes: \"true\")",
+    );
     says(&text, "a.yaml:2:10: error[wrong-type]: `aliases` takes a list of lines");
     says(&text, "a.yaml:3:7: error[unknown-word]");
     says(&text, "did you mean `vendor`?");
@@ -58,7 +61,10 @@ fn unknown_ids_suggest_the_nearest_one() {
         ("content/claims/c.yaml", b"- {id: deflection-41, text: Four in ten}\n"),
         (CARD, b"name: A\nwhy_we_win: [{text: x, claims: [deflection-14]}]\noverview: See [[claim:deflection]] and [[clam:x]].\n"),
     ]);
-    says(&run.stderr, "a.yaml:2:33: error[unknown-id]: no claim has the id `deflection-14` (help: did you mean `deflection-41`?)");
+    says(
+        &run.stderr,
+        "a.yaml:2:33: error[unknown-id]: no claim has the id `deflection-14` (help: did you mean `deflection-41`?)",
+    );
     says(&run.stderr, "no claim has the id `deflection`");
     says(&run.stderr, "`clam` is not a sort of item (help: did you mean `[[claim:…]]`?)");
 }
@@ -105,7 +111,8 @@ fn a_byte_order_mark_windows_lines_anchors_and_merges_are_fine() {
 
 #[test]
 fn scalars_stay_as_they_are_written() {
-    let card = "name: 365\nfacts: {Version: 1.10, Founded: 0x1F, Zero: 007}\nwhy_we_win: [1.10, {fact: 1e3}]\ntier: no\n";
+    let card =
+        "name: 365\nfacts: {Version: 1.10, Founded: 0x1F, Zero: 007}\nwhy_we_win: [1.10, {fact: 1e3}]\ntier: no\n";
     let sandbox = Sandbox::new().file(CARD, card);
     sandbox.build(&[]);
     let page = sandbox.read("public/battlecard/a.html");
@@ -116,7 +123,11 @@ fn scalars_stay_as_they_are_written() {
 
 #[test]
 fn a_wrong_folder_or_file_is_told_with_the_nearest_name() {
-    let run = check(&[("content/competitor/a.yaml", b"name: A\n"), ("content/claims/x.json", b"{}"), ("content/faqs/empty.yaml", b"# nothing\n")]);
+    let run = check(&[
+        ("content/competitor/a.yaml", b"name: A\n"),
+        ("content/claims/x.json", b"{}"),
+        ("content/faqs/empty.yaml", b"# nothing\n"),
+    ]);
     says(&run.stderr, "`competitor` is not a sort of content (help: did you mean `content/competitors`?)");
     says(&run.stderr, "warning[ignored-file]: `x.json` is not read");
     says(&run.stderr, "warning[empty-file]: the file is empty");
@@ -126,7 +137,8 @@ fn a_wrong_folder_or_file_is_told_with_the_nearest_name() {
 #[test]
 fn links_and_paths_that_leave_the_kit_are_refused() {
     let outside = tempfile::NamedTempFile::new().expect("a file elsewhere");
-    let sandbox = Sandbox::new().file(CARD, "name: A\nlogo: ../../../secret.svg\noverview: \"[x](../../../../etc/passwd)\"\n");
+    let sandbox =
+        Sandbox::new().file(CARD, "name: A\nlogo: ../../../secret.svg\noverview: \"[x](../../../../etc/passwd)\"\n");
     std::os::unix::fs::symlink(outside.path(), sandbox.path("content/competitors/b.yaml")).expect("a link");
     let run = sandbox.run(&["check", "--report", "short"]);
     assert_eq!(run.code, 1);
@@ -149,7 +161,11 @@ fn unsafe_links_are_findings_and_never_links() {
 #[test]
 fn two_pages_that_would_be_one_file_are_an_error() {
     let list = "- {name: battlecard, each: competitor, path: \"x/{id}\", title: \"{name}\"}\n- {name: persona, each: persona, path: \"X/{id}\", title: \"{name}\"}\n";
-    let run = check(&[("templates/collateral.yaml", list.as_bytes()), (CARD, b"name: A\n"), ("content/personas/a.yaml", b"role: R\n")]);
+    let run = check(&[
+        ("templates/collateral.yaml", list.as_bytes()),
+        (CARD, b"name: A\n"),
+        ("content/personas/a.yaml", b"role: R\n"),
+    ]);
     says(&run.stderr, "error[same-path]");
 }
 
@@ -179,7 +195,8 @@ fn outside_a_kit_the_way_to_start_one_is_told() {
 
 #[test]
 fn errors_in_templates_show_file_line_and_the_names_there_are() {
-    let sandbox = Sandbox::sample().file("templates/html/battlecard.html", "<h1>{{ it.name }}</h1>\n<p>{{ it.nmae }}</p>\n");
+    let sandbox =
+        Sandbox::sample().file("templates/html/battlecard.html", "<h1>{{ it.name }}</h1>\n<p>{{ it.nmae }}</p>\n");
     let run = sandbox.run(&["check", "--report", "short"]);
     assert_eq!(run.code, 1);
     says(&run.stderr, "templates/html/battlecard.html:2:");
@@ -207,7 +224,10 @@ fn a_missing_language_or_word_is_an_error() {
 fn findings_as_json_have_places() {
     let run = Sandbox::new().file(CARD, "name: A\none_line: x\n").run(&["check", "--report", "json"]);
     let findings = run.findings();
-    assert!(findings.contains(&("unknown-key".into(), CARD.into(), 2, "unknown key `one_line`".into())), "{findings:?}");
+    assert!(
+        findings.contains(&("unknown-key".into(), CARD.into(), 2, "unknown key `one_line`".into())),
+        "{findings:?}"
+    );
 }
 
 #[test]

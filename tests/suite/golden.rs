@@ -12,7 +12,11 @@ fn the_sample_kit_builds_to_the_goldens() {
     for target in talktrack::render::TARGETS {
         let sandbox = Sandbox::sample();
         sandbox.build(&["--to", target.name]);
-        let built: BTreeMap<_, _> = sandbox.files("public").into_iter().filter(|(p, _)| !p.starts_with("static/") && !p.starts_with("assets/")).collect();
+        let built: BTreeMap<_, _> = sandbox
+            .files("public")
+            .into_iter()
+            .filter(|(p, _)| !p.starts_with("static/") && !p.starts_with("assets/"))
+            .collect();
         let folder = root.join(target.name);
         if std::env::var_os("UPDATE_GOLDEN").is_some() {
             let _ = std::fs::remove_dir_all(&folder);
@@ -24,7 +28,12 @@ fn the_sample_kit_builds_to_the_goldens() {
         }
         let entries = walkdir::WalkDir::new(&folder).into_iter().flatten().filter(|e| e.file_type().is_file());
         let golden: BTreeMap<String, Vec<u8>> = entries
-            .map(|e| (e.path().strip_prefix(&folder).expect("below").to_string_lossy().into_owned(), std::fs::read(e.path()).expect("a golden")))
+            .map(|e| {
+                (
+                    e.path().strip_prefix(&folder).expect("below").to_string_lossy().into_owned(),
+                    std::fs::read(e.path()).expect("a golden"),
+                )
+            })
             .collect();
         let names = |map: &BTreeMap<String, Vec<u8>>| map.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&golden), names(&built), "files of {}", target.name);

@@ -17,12 +17,16 @@ const ORDER: [&[&str]; 10] = [
 ];
 
 fn stage(name: &str) -> usize {
-    ORDER.iter().position(|names| names.contains(&name)).unwrap_or_else(|| panic!("`{name}` has no place in the order of stages"))
+    ORDER
+        .iter()
+        .position(|names| names.contains(&name))
+        .unwrap_or_else(|| panic!("`{name}` has no place in the order of stages"))
 }
 
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = walkdir::WalkDir::new(&root).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|x| x == "rs"));
+    let files =
+        walkdir::WalkDir::new(&root).into_iter().flatten().filter(|e| e.path().extension().is_some_and(|x| x == "rs"));
     files
         .map(|e| {
             let path = e.path().strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");

@@ -44,12 +44,18 @@ fn links_resolve_ids_are_unique_and_every_page_has_one_title() {
             let ids = attributes(page, "id");
             let unique: BTreeSet<_> = ids.iter().collect();
             assert_eq!(ids.len(), unique.len(), "{path} repeats an id: {ids:?}");
-            for (to, anchor) in attributes(page, "href").into_iter().chain(attributes(page, "src")).filter_map(|h| resolve(path, h)) {
-                let target = files.get(&to).unwrap_or_else(|| panic!("{audience} {path} links to {to}, which is not there"));
+            for (to, anchor) in
+                attributes(page, "href").into_iter().chain(attributes(page, "src")).filter_map(|h| resolve(path, h))
+            {
+                let target =
+                    files.get(&to).unwrap_or_else(|| panic!("{audience} {path} links to {to}, which is not there"));
                 let there = anchor.is_empty() || attributes(target, "id").contains(&anchor.as_str());
                 assert!(there, "{audience} {path} links to {to}#{anchor}, and no id there says so");
             }
-            assert!(!page.contains("<script") && !page.contains(" style=\"") && !page.contains("http-equiv=\"refresh"), "{path}");
+            assert!(
+                !page.contains("<script") && !page.contains(" style=\"") && !page.contains("http-equiv=\"refresh"),
+                "{path}"
+            );
             assert!(!page.contains("src=\"http") && !page.contains("@import"), "{path} loads something foreign");
         }
     }
@@ -81,8 +87,12 @@ fn hostile_words_in_every_place_stay_words() {
     let card = format!(
         "{{name: {quoted}, one_liner: {quoted}, overview: {quoted}, aliases: [{quoted}], facts: {{{quoted}: {quoted}}}, why_we_win: [{quoted}, {{title: {quoted}, fact: {quoted}}}], discovery: [{quoted}], website: {quoted}, logo: {quoted}, tier: {quoted}, sections: [{{title: {quoted}, text: {quoted}}}], resources: [{{title: {quoted}, url: {quoted}, group: {quoted}}}], tags: [{quoted}]}}"
     );
-    let table = format!("{{title: {quoted}, label: {quoted}, columns: [{{id: a, name: {quoted}}}, b], groups: [{{name: {quoted}, rows: [{{name: {quoted}, text: {quoted}, cells: {{a: {quoted}, b: {{value: yes, note: {quoted}, label: {quoted}, text: {quoted}}}}}}}]}}]}}");
-    let faq = format!("{{title: {quoted}, questions: [{{ask: {quoted}, short: {quoted}, group: {quoted}, also: [{quoted}]}}]}}");
+    let table = format!(
+        "{{title: {quoted}, label: {quoted}, columns: [{{id: a, name: {quoted}}}, b], groups: [{{name: {quoted}, rows: [{{name: {quoted}, text: {quoted}, cells: {{a: {quoted}, b: {{value: yes, note: {quoted}, label: {quoted}, text: {quoted}}}}}}}]}}]}}"
+    );
+    let faq = format!(
+        "{{title: {quoted}, questions: [{{ask: {quoted}, short: {quoted}, group: {quoted}, also: [{quoted}]}}]}}"
+    );
     let sandbox = Sandbox::new()
         .file("talktrack.yaml", format!("{{title: {quoted}, company: {quoted}}}"))
         .file("content/competitors/b.yaml", card)
@@ -92,14 +102,21 @@ fn hostile_words_in_every_place_stay_words() {
     for (path, bytes) in sandbox.files("public") {
         let page = String::from_utf8_lossy(&bytes).into_owned();
         if path.ends_with(".html") {
-            assert!(!page.contains("<script>") && !page.contains("<img src=x") && !page.contains("onerror=alert(2)>"), "{path}");
+            assert!(
+                !page.contains("<script>") && !page.contains("<img src=x") && !page.contains("onerror=alert(2)>"),
+                "{path}"
+            );
             assert!(!page.contains(">49<"), "{path} ran a template in content");
         } else if path.ends_with(".md") {
             let mut html = String::new();
             let options = pulldown_cmark::Options::ENABLE_TABLES;
             let events = pulldown_cmark::Parser::new_ext(&page, options).map(|event| match event {
                 pulldown_cmark::Event::Html(h) | pulldown_cmark::Event::InlineHtml(h) => {
-                    let known = h.starts_with("<a id=\"") || h.starts_with("</a>") || h.starts_with("<br") || h.starts_with("<sup>") || h.starts_with("</sup>");
+                    let known = h.starts_with("<a id=\"")
+                        || h.starts_with("</a>")
+                        || h.starts_with("<br")
+                        || h.starts_with("<sup>")
+                        || h.starts_with("</sup>");
                     assert!(known, "{path} holds live HTML: {h}");
                     pulldown_cmark::Event::Text("".into())
                 }

@@ -117,9 +117,12 @@ fn copy(from: &Path, to: &Path) {
 impl Run {
     /// The findings of a run with `--report json`: rule, file, line, message.
     pub fn findings(&self) -> Vec<(String, String, u64, String)> {
-        let json: serde_json::Value = serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}\n{}\n{}", self.stdout, self.stderr));
+        let json: serde_json::Value =
+            serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}\n{}\n{}", self.stdout, self.stderr));
         let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
-        let finding = |f: &serde_json::Value| (text(&f["rule"]), text(&f["file"]), f["line"].as_u64().unwrap_or(0), text(&f["message"]));
+        let finding = |f: &serde_json::Value| {
+            (text(&f["rule"]), text(&f["file"]), f["line"].as_u64().unwrap_or(0), text(&f["message"]))
+        };
         json["findings"].as_array().into_iter().flatten().map(finding).collect()
     }
 }

@@ -16,7 +16,10 @@ fn schemas_have_descriptions_enums_and_examples() {
         for (name, property) in properties {
             assert!(property["description"].is_string(), "{}.{name} has no description", kind.folder);
         }
-        assert!(!text.contains("\"x-shape\"") && !text.contains("\"x-cap\""), "notes of the program are not for editors");
+        assert!(
+            !text.contains("\"x-shape\"") && !text.contains("\"x-cap\""),
+            "notes of the program are not for editors"
+        );
     }
     let competitors = sandbox.read("schema/competitors.json");
     assert!(competitors.contains("\"status-quo\"") && competitors.contains("\"examples\""));
@@ -26,7 +29,8 @@ fn schemas_have_descriptions_enums_and_examples() {
 #[test]
 fn the_sample_kit_fits_its_schemas_in_the_eyes_of_another_validator() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/validate.py");
-    let there = Command::new("python3").args(["-c", "import jsonschema, yaml"]).output().is_ok_and(|o| o.status.success());
+    let there =
+        Command::new("python3").args(["-c", "import jsonschema, yaml"]).output().is_ok_and(|o| o.status.success());
     if !there {
         assert!(std::env::var_os("CI").is_none(), "CI must have jsonschema and PyYAML");
         println!("skipped: python3 with jsonschema and PyYAML is not here");
@@ -36,7 +40,12 @@ fn the_sample_kit_fits_its_schemas_in_the_eyes_of_another_validator() {
     sandbox.run(&["schema", "--out", "schema"]);
     let validate = || Command::new("python3").arg(&script).arg(sandbox.path("")).output().expect("python3");
     let good = validate();
-    assert!(good.status.success(), "{}{}", String::from_utf8_lossy(&good.stdout), String::from_utf8_lossy(&good.stderr));
+    assert!(
+        good.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&good.stdout),
+        String::from_utf8_lossy(&good.stderr)
+    );
     sandbox.write("content/competitors/bad.yaml", "name: A\none_line: x\n");
     assert!(!validate().status.success(), "the validator must see an unknown key");
 }

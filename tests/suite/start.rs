@@ -11,7 +11,11 @@ fn new_makes_a_kit_that_builds_without_findings() {
     let run = sandbox.run(&["build", "--root", "kit", "--today", TODAY, "--deny-warnings"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(sandbox.exists("kit/public/index.html") && sandbox.exists("kit/schema/competitors.json"));
-    assert!(sandbox.read("kit/content/competitors/ticketron.yaml").starts_with("# yaml-language-server: $schema=../../schema/competitors.json"));
+    assert!(
+        sandbox
+            .read("kit/content/competitors/ticketron.yaml")
+            .starts_with("# yaml-language-server: $schema=../../schema/competitors.json")
+    );
 }
 
 #[test]
