@@ -256,7 +256,7 @@ fn tidy_lines(page: String) -> String {
     let mut empty = 1;
     let mut fence: Option<&str> = None;
     for line in page.lines() {
-        let bare = line.trim_start();
+        let bare = line.trim_start_matches([' ', '-', '>']);
         let mark = bare.starts_with("```").then_some("```").or_else(|| bare.starts_with("~~~").then_some("~~~"));
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),

@@ -236,6 +236,8 @@ fn register(tera: &mut Tera, target: &'static Target, resolver: &Arc<Resolver>) 
     let items = resolver.clone();
     tera.register_filter("item", move |words: &str, _: Kwargs, _: &State| -> Value {
         let text = (target.text)(words, Flow::Block, 5, &*items as &dyn Resolve);
+        // Right after `- `, a rule of hyphens would make the whole line one.
+        let text = text.strip_prefix("---").map_or(text.clone(), |rest| format!("___{rest}"));
         Value::safe_string(&text.trim_end().replace('\n', "\n  "))
     });
     tera.register_filter("plain", |words: &str, _: Kwargs, _: &State| -> String { text::inline_plain(words) });
