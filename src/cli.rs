@@ -28,22 +28,30 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// The kit's folder, or any folder inside it
-    #[arg(long, global = true, value_name = "DIR", default_value = ".", env = "TALKTRACK_ROOT", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        help_heading = "For all commands",
+        value_name = "DIR",
+        default_value = ".",
+        env = "TALKTRACK_ROOT",
+        hide_env = true
+    )]
     pub root: PathBuf,
     /// How to print findings
-    #[arg(long, global = true, value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)))]
+    #[arg(long, global = true, help_heading = "For all commands", value_name = "FORMAT", default_value = FORMATS[0].name, value_parser = PossibleValuesParser::new(FORMATS.iter().map(|f| f.name)))]
     pub report: String,
     /// Fail on warnings too
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "For all commands")]
     pub deny_warnings: bool,
     /// Say nothing but findings
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = "For all commands", conflicts_with = "verbose")]
     pub quiet: bool,
     /// Say more: each page that is made, and where the time went
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "For all commands")]
     pub verbose: bool,
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, help_heading = "For all commands", value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 }
 
@@ -62,19 +70,37 @@ pub enum Color {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start a kit: a small true one with comments, ready to build
+    #[command(
+        after_help = "Examples:\n  talktrack new my-kit\n  talktrack new my-kit --minimal\n  talktrack new . --templates          copy the templates into the kit you are in"
+    )]
     New(New),
     /// Build pages from the kit
+    #[command(
+        after_help = "Examples:\n  talktrack build\n  talktrack build --audience public --out site\n  talktrack build --to html,markdown --only battlecard,faq"
+    )]
     Build(Build),
     /// Check the kit without writing anything
+    #[command(
+        after_help = "Examples:\n  talktrack check --deny-warnings\n  talktrack check --audience public     also prove that nothing internal leaks\n  talktrack check --report json"
+    )]
     Check(Check),
     /// Explain a rule, or list all rules
+    #[command(after_help = "Examples:\n  talktrack explain\n  talktrack explain broken-link")]
     Explain(Explain),
     /// Write the JSON Schema of each kind of file, for editors
     Schema(Schema),
     /// Print completions for a shell
+    #[command(
+        after_help = "For example, for bash:\n  talktrack completions bash > ~/.local/share/bash-completion/completions/talktrack"
+    )]
     Completions(Completions),
     /// Print the manual page
     Man,
+}
+
+/// A day on the command line.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date is written YYYY-MM-DD, for example 2026-10-01".to_owned())
 }
 
 /// `talktrack new`.
@@ -96,7 +122,7 @@ pub struct Selection {
     /// For whom: what is meant for fewer is left out
     #[arg(long, value_name = "AUDIENCE", default_value = "internal", value_parser = PossibleValuesParser::new(["internal", "partner", "public"]))]
     pub audience: String,
-    /// Also build what is marked `draft: true` (internal builds only)
+    /// Take in what is marked `draft: true` (internal pages only)
     #[arg(long)]
     pub drafts: bool,
     /// Leave out what is only for other market segments
@@ -116,14 +142,15 @@ pub struct Build {
     /// Forms to build, separated by commas
     #[arg(long, value_name = "TARGETS", value_delimiter = ',', default_value = TARGETS[0].name, value_parser = PossibleValuesParser::new(TARGETS.iter().map(|t| t.name)))]
     pub to: Vec<String>,
-    /// Build only these kinds of collateral, separated by commas (the index is always built)
+    /// Build only these kinds of collateral, separated by commas: battlecard, faq, objections … (as README lists them,
+    /// and your own). The index is always built; other pages made before are removed
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub only: Vec<String>,
     /// What decides what is on the pages.
     #[command(flatten)]
     pub selection: Selection,
     /// The day to build for: ages and ranks are counted from it [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
     /// Write into a folder that holds other files, replacing those in the way
     #[arg(long)]
@@ -133,11 +160,11 @@ pub struct Build {
 /// `talktrack check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Also try to build for this audience, and search the pages for what was withheld
+    /// What decides what is on the pages.
     #[command(flatten)]
     pub selection: Selection,
     /// The day to check for [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
 }
 

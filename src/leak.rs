@@ -62,9 +62,9 @@ fn finding(path: &str, origins: &BTreeMap<String, (Arc<str>, String)>, withheld:
     let message = format!("these words are withheld from this audience, and the page `{path}` holds them");
     let help = match origins.get(path) {
         Some((file, template)) => {
-            format!("look at {template} and at {file}: one of them repeats the words; nothing was written")
+            format!("the words come from {template}, filled with {file}; take them out of the template")
         }
-        None => "remove the words from that file; nothing was written".to_owned(),
+        None => "take the words out of that file".to_owned(),
     };
     Diagnostic::error("leak", place, message).help(help)
 }

@@ -52,7 +52,11 @@ fn path(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     match project::join(spot.file, written) {
         None => findings.push(
             Diagnostic::error("path-outside-kit", spot.place(), format!("`{}` leads out of the kit", short(written)))
-                .help("copy the file into static/ and name it from there"),
+                .help(if written.starts_with('/') {
+                    "drop the leading `/`: paths are told from the kit's root, as in `static/logo.svg`"
+                } else {
+                    "copy the file into static/ and name it from there"
+                }),
         ),
         Some(path)
             if desk.kit.paths.statics.contains_key(&path)

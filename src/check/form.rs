@@ -86,7 +86,7 @@ pub const LEAK: Rule = Rule {
     level: Severity::Error,
     adjustable: false,
     summary: "a page for partners or prospects holds words that were withheld",
-    explanation: "Everything is internal unless marked, and withheld words are removed before any template runs. After rendering, every file of a partner or public build is searched for them all the same. A hit stops the build and nothing is written: look at the template that is named, or at a text that repeats the words.",
+    explanation: "Everything is internal unless marked, and withheld words are removed before any template runs. After rendering, every file of a partner or public build is searched for them all the same. A hit stops the build and nothing is written: look at the template that is named. (Words that a visible item of the same build holds too are taken as meant to be seen.)",
     bad: "(a template with an internal sentence written into it)",
     good: "(the sentence removed)",
 };

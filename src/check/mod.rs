@@ -12,6 +12,8 @@ pub mod unsafe_link;
 mod widened_audience;
 mod withheld_reference;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -150,6 +152,19 @@ pub struct Desk<'a> {
     pub library: &'a Library,
     /// The texts of its files.
     pub sources: &'a Sources,
+    /// Items that could not be typed, because something in them is wrong; they exist all the same.
+    pub unfit: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Desk<'a> {
+    fn of(kit: &'a Kit, library: &'a Library, sources: &'a Sources) -> Self {
+        let mut desk = Desk { kit, library, sources, unfit: HashSet::new() };
+        let missing = kit.items.iter().filter(|i| i.kind.has_ids && !references::exists(&desk, i.kind.word, &i.id));
+        let rival = |word| if matches!(word, "product" | "competitor") { "rival" } else { word };
+        desk.unfit =
+            missing.flat_map(|i| [(i.kind.word, i.id.as_str()), (rival(i.kind.word), i.id.as_str())]).collect();
+        desk
+    }
 }
 
 /// One scalar under the eyes of the rules.
@@ -215,7 +230,7 @@ pub fn check(loaded: Loaded, today: Date) -> (Option<Checked>, Sources, Diagnost
         return (None, sources, diagnostics.sorted());
     }
     let library = load::library(kit.settings.as_ref(), &kit.items);
-    let desk = Desk { kit: &kit, library: &library, sources: &sources };
+    let desk = Desk::of(&kit, &library, &sources);
     let found: Vec<Diagnostic> = desk.kit.items.par_iter().flat_map_iter(|item| judge(&desk, item, today)).collect();
     diagnostics.extend(found);
     diagnostics.extend(settings::check(&desk, today));

@@ -18,7 +18,8 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let project = Project::find(&cli.root)?;
     let out = args.out.clone().unwrap_or_else(|| project.root.join("public"));
     refuse_sources(&project, &out)?;
-    let only = known_pieces(&project, &args.only)?;
+    let named: Vec<String> = args.only.iter().map(|name| name.trim().to_owned()).collect();
+    let only = known_pieces(&project, &named)?;
     let targets = args.to.iter().filter_map(|name| target(name)).collect();
     let built =
         pipeline::build(&project, &Wanted { reader: reader(&args.selection), only, targets, today: day(args.today) })?;
@@ -35,7 +36,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         if cli.verbose {
             files.keys().for_each(|path| print(&format!("{path}\n")));
         }
-        print(&told(&out, &args.to, files.len(), &written, start));
+        print(&told(&out, args, files.len(), &written, start));
     }
     Ok(outcome)
 }
@@ -69,12 +70,17 @@ fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error
     }
 }
 
-fn told(out: &Path, targets: &[String], count: usize, written: &Written, start: Instant) -> String {
+fn told(out: &Path, args: &Build, count: usize, written: &Written, start: Instant) -> String {
     let change = match written {
         Written { written: 0, removed: 0, .. } => "nothing changed".to_owned(),
         Written { written, removed: 0, .. } => format!("{written} written"),
         Written { written, removed, .. } => format!("{written} written, {removed} removed"),
     };
-    let door = PathBuf::from(out).join(if targets.iter().any(|t| t == "html") { "index.html" } else { "index.md" });
-    format!("{count} files, {change} in {:.0?}\nlook at {}\n", start.elapsed(), door.display())
+    let door = PathBuf::from(out).join(if args.to.iter().any(|t| t == "html") { "index.html" } else { "index.md" });
+    format!(
+        "{count} files for {} readers, {change} in {:.0?}\nlook at {}\n",
+        args.selection.audience,
+        start.elapsed(),
+        door.display()
+    )
 }

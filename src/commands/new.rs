@@ -72,8 +72,9 @@ pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
     if args.templates {
         templates(dir)?;
     }
-    let shown = dir.display();
-    tell(cli, &format!("a kit in {shown}\nnext: talktrack build --root {shown}\n"));
+    let shown = dir.display().to_string();
+    let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
+    tell(cli, &format!("a kit in {shown}\nnext: talktrack build --root {quoted}\n"));
     Ok(Outcome::Fine)
 }
 

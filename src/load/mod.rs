@@ -95,6 +95,12 @@ pub fn load(project: &Project) -> Result<Loaded, Error> {
         loaded.take_in(&path, kind, read, &mut paths.pages);
     }
     loaded.refuse_repeated_ids();
+    if loaded.kit.items.is_empty() && loaded.diagnostics.0.is_empty() {
+        let finding = Diagnostic::warning("empty-file", Location::file("content"), "the kit has no content yet");
+        loaded
+            .diagnostics
+            .push(finding.help("write a first file, such as content/competitors/rival.yaml with `name: Rival`"));
+    }
     loaded.kit.paths = Arc::new(paths);
     Ok(loaded)
 }

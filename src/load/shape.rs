@@ -340,6 +340,17 @@ impl Walk<'_> {
         let mapping = &schema.mappings[place];
         let Value::Map(entries) = &node.value else {
             let name = field.map_or("this".to_owned(), |f| format!("`{f}`"));
+            if node.text().is_some_and(|t| {
+                t.split_once(':').is_some_and(|(key, rest)| !key.contains(' ') && !rest.starts_with(' '))
+            }) {
+                let help = "write a space after the `:`, as in `name: Ticketron`";
+                return self.tell(
+                    "wrong-type",
+                    format!("{name} takes a mapping (`key: value` lines)"),
+                    node.head(),
+                    help,
+                );
+            }
             return self.tell(
                 "wrong-type",
                 format!("{name} takes a mapping (`key: value` lines)"),
@@ -371,6 +382,15 @@ impl Walk<'_> {
         }
     }
 
+    /// `- Fresh: ten days old` is meant as words: one key, far from any that is known here.
+    fn is_text_with_colon(&self, place: usize, entries: &[(Node, Node)]) -> bool {
+        let [(key, value)] = entries else { return false };
+        let name = key.text().unwrap_or_default();
+        let known = &self.schema.mappings[place].fields;
+        let far = nearest(name, known.keys().map(String::as_str)).is_none() && !name.starts_with("x-");
+        far && value.text().is_some() && (name.contains(' ') || name.starts_with(char::is_uppercase))
+    }
+
     fn unknown_key(&mut self, mapping: &Mapping, key: &Node, name: &str) {
         if self.is_full() {
             return;
@@ -399,6 +419,10 @@ impl Walk<'_> {
                 for (key, value) in entries.iter().filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
                     self.value(item, value, key.text().unwrap_or_default());
                 }
+            }
+            (Shape::LineOr(_, place), Value::Map(entries)) if self.is_text_with_colon(*place, entries) => {
+                let help = "a text that holds `: ` stands in quotes: - \"Fresh: ten days old\"";
+                self.tell("wrong-type", format!("this line of `{field}` reads as `key: value`"), node.head(), help);
             }
             (Shape::Mapping(place) | Shape::LineOr(_, place), Value::Map(_)) => self.mapping(*place, node, Some(field)),
             _ => self.tell("wrong-type", format!("`{field}` takes {}", shape.takes()), node.head(), shape.remedy()),

@@ -21,10 +21,27 @@ pub struct TableView {
     pub columns: Vec<ColumnView>,
     pub groups: Vec<RowsView>,
     /// Footnotes in the order of their numbers.
-    pub notes: Vec<String>,
+    pub notes: Vec<NoteView>,
     /// Marks that occur, for the legend.
     pub marks: Vec<&'static str>,
     pub more: More,
+}
+
+/// A footnote, and the cells that name it.
+#[derive(Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct NoteView {
+    pub text: String,
+    pub cells: Vec<PlaceView>,
+}
+
+/// A cell that names a footnote.
+#[derive(Debug, Default, Serialize)]
+pub struct PlaceView {
+    /// The cell's place in the table, as in [`CellView::at`].
+    pub at: String,
+    /// The name of its row.
+    pub row: String,
 }
 
 /// A column.
@@ -86,6 +103,8 @@ pub struct CellView {
     pub on: String,
     /// Number of its footnote; 0: none.
     pub note: usize,
+    /// Its place in the table, where it has a footnote.
+    pub at: String,
     pub claims: Vec<ClaimView>,
     pub evidence: Vec<EvidenceView>,
 }
@@ -133,7 +152,7 @@ fn table<'a>(
         columns: builder.columns.iter().map(|c| column(eye, c, file)).collect(),
         groups,
         marks: builder.legend(),
-        notes: builder.notes.into_keys().collect(),
+        notes: builder.notes.into_iter().map(|(text, cells)| NoteView { text, cells }).collect(),
         more: eye.more(&item.common, file),
     }
 }
@@ -167,7 +186,7 @@ struct Builder<'e, 'a> {
     file: &'a str,
     columns: Vec<&'a Column>,
     /// Equal notes share one number.
-    notes: IndexMap<String, ()>,
+    notes: IndexMap<String, Vec<PlaceView>>,
     marks: Vec<&'static str>,
 }
 
@@ -184,7 +203,7 @@ impl<'a> Builder<'_, 'a> {
     fn row(&mut self, row: &'a Row) -> RowView {
         let (eye, file) = (self.eye, self.file);
         let ids: Vec<&str> = self.columns.iter().map(|c| &*c.id).collect();
-        let cells = ids.iter().map(|id| self.cell(row.cells.get(*id))).collect();
+        let cells = ids.iter().map(|id| self.cell(row, row.cells.get(*id))).collect();
         let (ahead, ahead_even) = self.ahead(row);
         RowView {
             id: row.id.0.clone(),
@@ -223,7 +242,7 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    fn cell(&mut self, cell: Option<&'a LineOr<Cell>>) -> CellView {
+    fn cell(&mut self, row: &Row, cell: Option<&'a LineOr<Cell>>) -> CellView {
         let Some(LineOr(cell)) = cell else { return self.marked(CellView { mark: "none", ..CellView::default() }) };
         let (eye, file) = (self.eye, self.file);
         let value = cell.value.0.trim_end();
@@ -237,11 +256,7 @@ impl<'a> Builder<'_, 'a> {
             (None, None) if value.is_empty() => ("none", String::new()),
             (None, None) => ("text", eye.text(value, file)),
         };
-        let note = if cell.note.is_empty() {
-            0
-        } else {
-            self.notes.insert_full(eye.text(cell.note.trim_end(), file), ()).0 + 1
-        };
+        let (note, at) = self.note(row, &cell.note);
         let view = CellView {
             mark: if mark == "none" && !cell.text.is_empty() { "text" } else { mark },
             words,
@@ -249,10 +264,24 @@ impl<'a> Builder<'_, 'a> {
             text: eye.text(&cell.text, file),
             on: cell.on.map_or(String::new(), |d| d.to_string()),
             note,
+            at,
             claims: eye.claims(&cell.claims),
             evidence: eye.evidence(&cell.evidence, file),
         };
         self.marked(view)
+    }
+
+    /// The number of a note, and the place of the cell that names it.
+    fn note(&mut self, row: &Row, note: &str) -> (usize, String) {
+        if note.is_empty() {
+            return (0, String::new());
+        }
+        let entry = self.notes.entry(self.eye.text(note.trim_end(), self.file));
+        let number = entry.index() + 1;
+        let places = entry.or_default();
+        let at = format!("{number}_{}", places.len() + 1);
+        places.push(PlaceView { at: at.clone(), row: row.name.0.clone() });
+        (number, at)
     }
 
     fn marked(&mut self, view: CellView) -> CellView {

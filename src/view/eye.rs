@@ -195,7 +195,7 @@ impl<'a> Eye<'a> {
         Age {
             verified: verified.map_or(String::new(), |d| d.to_string()),
             until: ends.map_or(String::new(), |d| d.to_string()),
-            days: verified.map_or(-1, |d| since(d.0)),
+            days: verified.map_or(-1, |d| since(d.0).max(0)),
             state,
         }
     }
