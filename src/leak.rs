@@ -10,8 +10,10 @@ use rayon::prelude::*;
 
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::load::overlay::Overlay;
 use crate::load::shape;
 use crate::load::walk::{self, Step};
+use crate::render::TARGETS;
 use crate::text;
 use crate::view::audience::{Seen, Withheld};
 
@@ -43,6 +45,9 @@ pub fn scan(
         return Vec::new();
     };
     let search = |(path, bytes): (&String, &Vec<u8>)| {
+        if path.starts_with("assets/") && is_built_in(path, bytes) {
+            return Vec::new();
+        }
         let mut hits = HashSet::new();
         for reading in readings(path, bytes) {
             let plain = text::normalized_words(&reading);
@@ -55,6 +60,15 @@ pub fn scan(
         leaked.map(|withheld| finding(path, origins, withheld)).collect::<Vec<_>>()
     };
     files.par_iter().flat_map_iter(search).collect()
+}
+
+/// A style sheet of the program itself holds nobody's secrets.
+fn is_built_in(path: &str, bytes: &[u8]) -> bool {
+    let name = path.trim_start_matches("assets/");
+    let builtin = Overlay::builtin();
+    TARGETS
+        .iter()
+        .any(|t| builtin.get(&format!("{}/assets/{name}", t.name)).is_some_and(|text| text.as_bytes() == bytes))
 }
 
 fn finding(path: &str, origins: &BTreeMap<String, (Arc<str>, String)>, withheld: &Withheld) -> Diagnostic {
@@ -75,8 +89,8 @@ fn matcher<'a>(patterns: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
 
 /// Withheld addresses that no visible item names too.
 fn urls<'a>(seen: &'a Seen) -> Vec<&'a Withheld> {
-    let mut visible: HashSet<&str> = HashSet::new();
-    each_visible(seen, &mut |words| visible.extend([words]));
+    let mut visible: HashSet<String> = HashSet::new();
+    each_visible(seen, &mut |words| visible.extend([words.replace("%20", " ")]));
     seen.withheld
         .iter()
         .filter(|w| w.is_url && w.text.len() > 8 && !visible.iter().any(|v| v.contains(w.text.as_str())))
@@ -130,6 +144,13 @@ fn each_visible<'a>(seen: &'a Seen, see: &mut dyn FnMut(&'a str)) {
 /// Names, titles and roles of the whole kit: shown wherever a thing is mentioned.
 fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
     let node_names = ["name", "title", "role", "titles", "aliases"];
+    if let Some(settings) = &checked.kit.settings {
+        walk::walk(shape::schema(""), settings, text::Audience::Public, &|_| false, &mut |step| {
+            if let Step::Leaf { node, leaf: shape::Leaf::Name, .. } = step {
+                see(node.text().unwrap_or_default());
+            }
+        });
+    }
     for item in &checked.kit.items {
         walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &|_| false, &mut |step| {
             if let Step::Leaf { node, field, leaf: shape::Leaf::Name, .. } = step
@@ -142,21 +163,33 @@ fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
 }
 
 /// The ways to read a file: as it is, without its tags (which part words, or do not), and for Markdown as what it shows.
-fn readings<'a>(path: &'a str, bytes: &'a [u8]) -> Vec<Cow<'a, str>> {
-    let raw = decoded(bytes);
+/// Neighbours that only meet on a page, such as two cells, do not make a sentence together.
+fn readings<'a>(path: &str, bytes: &'a [u8]) -> Vec<Cow<'a, str>> {
     let text = String::from_utf8_lossy(bytes);
-    let mut readings = vec![Cow::Owned(without_tags(&text, "")), Cow::Owned(without_tags(&text, " "))];
     if path.ends_with(".md") {
-        readings.push(Cow::Owned(without_tags(&text::plain(&text), " ")));
+        let shown = text::plain(&text.replace("<br>", "\n\n").replace(" | ", "\n\n"));
+        let written = ["\n\n", "\n- ", " | ", "<br>"].iter().fold(text.into_owned(), |t, end| t.replace(end, BREAK));
+        let written = decoded(written.as_bytes()).into_owned();
+        return vec![Cow::Owned(without_tags(&shown.replace('\n', BREAK), " ")), Cow::Owned(written)];
     }
+    let raw = decoded(bytes);
+    let mut readings = vec![Cow::Owned(without_tags(&text, "")), Cow::Owned(without_tags(&text, " "))];
     if path.ends_with(".json") || path.ends_with(".js") {
-        readings
-            .push(Cow::Owned(raw.replace("\\n", " ").replace("\\t", " ").replace("\\\"", " ").replace("\\u003c", "<")));
+        let escapes = raw.replace("\\n", " ").replace("\\t", " ").replace("\\\"", " ");
+        readings.push(Cow::Owned(escapes.replace("\\u003c", "<").replace("\\u0020", " ")));
     }
-    readings.push(Cow::Borrowed(path));
-    readings.push(raw);
+    readings.push(Cow::Owned(raw.into_owned()));
     readings
 }
+
+/// Stands between blocks: no text of an author holds this word.
+const BREAK: &str = " talktrackblockends ";
+
+/// Elements that stand within a line; all others end a block.
+const INLINE: [&str; 22] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "u",
+];
 
 /// A file's text with entities and `%20` resolved; what is not UTF-8 is passed over.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
@@ -174,7 +207,9 @@ fn without_tags(text: &str, gap: &str) -> String {
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         match tag.find('>').filter(|_| is_tag) {
             Some(close) => {
-                out.push_str(gap);
+                let name = tag[..close].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
+                let inline = name.is_some_and(|n| INLINE.contains(&n.to_ascii_lowercase().as_str()));
+                out.push_str(if inline { gap } else { BREAK });
                 rest = &tag[close + 1..];
             }
             None => {

@@ -51,7 +51,7 @@ pub fn follow(paths: &Paths, link_base: &str, file: &str, dest: &str) -> Lead {
         return Lead::Here(dest.to_owned());
     }
     if let Some(path) = dest.strip_prefix('/') {
-        return match link_base.trim_end_matches('/') {
+        return match base(link_base) {
             "" => Lead::Baseless(dest.to_owned()),
             base => Lead::Site(format!("{base}/{path}")),
         };
@@ -67,6 +67,13 @@ pub fn follow(paths: &Paths, link_base: &str, file: &str, dest: &str) -> Lead {
         Some((kind, id)) => item(kind, id, anchor),
         None => Lead::Nowhere,
     }
+}
+
+/// The site that `/…` links are joined to: http or https, without the last `/`; empty when there is none.
+pub fn base(link_base: &str) -> &str {
+    let start = link_base.get(..8).unwrap_or(link_base).to_ascii_lowercase();
+    let web = start.starts_with("https://") || start.starts_with("http://");
+    if web { link_base.trim_end_matches('/') } else { "" }
 }
 
 fn item(kind: &'static EntityKind, id: &str, anchor: Option<&str>) -> Lead {

@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::{Desk, Findings, Rule, Spot, questions, table_anchors};
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
 use crate::load::Written;
 use crate::load::shape::{Leaf, ref_words, short};
 use crate::load::tree::{Node, Value};
-use crate::text::FoundKind;
+use crate::text::{self, Audience, FoundKind};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -29,6 +31,7 @@ pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
         let message = format!("no {} has the id `{}`", ref_words(kind), short(spot.words()));
         findings.push(Diagnostic::error(RULE.name, spot.place(), message).help(suggestion(desk, kind, spot.words())));
     }
+    hidden_mark(desk, spot, findings);
     for found in spot.found {
         match &found.kind {
             FoundKind::Item(item) => {
@@ -53,6 +56,26 @@ pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
             }
             _ => {}
         }
+    }
+}
+
+/// A mark of an insider passage that does not work, because of a sign that looks like another or of what stands before
+/// it: the passage would be shown to everybody.
+fn hidden_mark(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+    let words = spot.words();
+    let suspicious = words.contains(['>', '\u{ff1e}']) && words.contains(['!', '\u{ff01}']) && !words.contains('`');
+    if !suspicious || *spot.leaf != Leaf::Text {
+        return;
+    }
+    let left = text::reduce(words, Audience::Public).text;
+    let is_gap = |c: &char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let plain: String = left.nfkc().filter(|c| !is_gap(c)).flat_map(char::to_lowercase).collect();
+    if let Some(mark) = ["internal", "partner"].iter().find(|m| plain.contains(&format!(">[!{m}]"))) {
+        let message =
+            format!("`> [!{mark}]` does not begin a block quote here, so the passage would be shown to everybody");
+        let help =
+            format!("leave an empty line before it, and write `> [!{mark}]` with plain signs and one plain space");
+        findings.push(Diagnostic::error("unknown-word", spot.place_of(desk, "[!"), message).help(help));
     }
 }
 

@@ -43,7 +43,7 @@ pub fn check(desk: &Desk, _today: Date) -> Vec<Diagnostic> {
     for (name, level) in settings.get("rules").map(Node::entries).unwrap_or_default() {
         rule_name(SETTINGS, name, &mut |d| all.push(d));
         let word = level.text().unwrap_or_default();
-        if !["error", "warning", "off"].contains(&word) {
+        if !level.is_absent() && !["error", "warning", "off"].contains(&word) {
             let help = nearest(word, ["error", "warning", "off"])
                 .map_or("write error, warning or off".to_owned(), |n| format!("did you mean `{n}`?"));
             all.push(

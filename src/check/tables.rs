@@ -48,7 +48,7 @@ impl<'a> Table<'a> {
 
     fn columns(&mut self, columns: &'a [Node]) {
         let mut seen = HashSet::new();
-        for column in columns {
+        for column in columns.iter().filter(|c| !c.is_absent()) {
             let Some(id) = column_id(column) else { continue };
             let place = self.place(column.get("id").unwrap_or(column));
             if !seen.insert(id) {

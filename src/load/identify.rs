@@ -1,6 +1,6 @@
 //! Gives every entity, question, group and row its permanent address, from the file's name or the words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::shape::{Misfit, is_id};
 use super::tree::{Fault, Node, Value};
@@ -56,11 +56,11 @@ pub fn entity(node: &mut Node, path: &str, single: bool, kind: &EntityKind, foun
 pub fn parts(node: &mut Node, kind: &EntityKind, found: &mut Vec<Misfit>) {
     match kind.word {
         "faq" => {
-            let mut names = Names { taken: written(node, &["questions", "follow_ups"]), found };
+            let mut names = Names { taken: written(node, &["questions", "follow_ups"]), counts: HashMap::new(), found };
             each(node, &["questions", "follow_ups"], &mut |n| names.give(n, "ask", "q-", true));
         }
         "comparison" => {
-            let mut names = Names { taken: written(node, &["groups", "rows"]), found };
+            let mut names = Names { taken: written(node, &["groups", "rows"]), counts: HashMap::new(), found };
             each(node, &["groups"], &mut |n| names.give(n, "name", "g-", false));
             each(node, &["groups", "rows"], &mut |n| {
                 if n.get("cells").is_some() || n.get("rows").is_none() {
@@ -98,6 +98,8 @@ fn written(node: &mut Node, keys: &[&str]) -> HashSet<String> {
 struct Names<'a> {
     /// Ids that are written, then also those that were given.
     taken: HashSet<String>,
+    /// How far each address was counted.
+    counts: HashMap<String, usize>,
     found: &'a mut Vec<Misfit>,
 }
 
@@ -109,13 +111,17 @@ impl Names<'_> {
         }
         let base = slug(&inline_plain(node.text_of(words).unwrap_or_default()), prefix);
         let mut id = base.clone();
-        let mut count = 1;
+        let mut count = self.counts.get(&base).copied().unwrap_or(1);
+        if count > 1 {
+            id = format!("{base}-{count}");
+        }
         while !self.taken.insert(id.clone()) {
             count += 1;
             id = format!("{base}-{count}");
         }
+        self.counts.insert(base, count);
         if count > 1 && wanted {
-            let message = format!("another question has the same words, so this one's address is `{id}`");
+            let message = format!("another question has this address already, so this one's is `{id}`");
             self.found.push(Misfit {
                 rule: "missing-id",
                 fault: Fault::new(message, node.head(), "give it an `id:` of its own, so that links to it stay right"),

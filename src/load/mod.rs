@@ -290,6 +290,11 @@ fn static_files(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<St
 /// Reads one file: `kind` is `None` for the settings.
 fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -> Read {
     let mut read = Read { text: None, nodes: Vec::new(), found: Vec::new(), broken: false };
+    if project.inside(path).is_none() {
+        read.found.push(outside(path));
+        read.broken = true;
+        return read;
+    }
     let bytes = match bytes(&project.root.join(path)) {
         Ok(bytes) => bytes,
         Err(message) => {
@@ -376,6 +381,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut R
     };
     let single =
         nodes.len() == 1 && text.trim_start_matches('\u{feff}').trim_start().starts_with(|c| c != '-' && c != '[');
+    nodes.retain(|n| !n.is_absent() || matches!(n.value, Value::Map(_)));
     let mut misfits = Vec::new();
     for node in &mut nodes {
         if let Some(kind) = kind.filter(|k| k.has_ids) {

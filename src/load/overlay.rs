@@ -42,7 +42,7 @@ impl Overlay {
             let path = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             let shown = format!("templates/{path}");
             let hidden = path.split('/').any(|part| part.starts_with('.') || part.ends_with('~'));
-            if hidden || entry.file_type().is_dir() {
+            if hidden || !entry.path().is_file() {
                 continue;
             }
             if project.inside(&shown).is_none() {

@@ -10,8 +10,11 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 /// Largest depth of lists and mappings inside each other.
 const MAX_DEPTH: usize = 64;
-/// Values that aliases and merges may add to one file.
+/// Values that anchors and aliases may copy in one file.
 const MAX_ALIASED: usize = 100_000;
+
+/// Longest text, in bytes.
+const MAX_TEXT: usize = 1024 * 1024;
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,6 +199,14 @@ impl Builder<'_> {
             )),
             Event::Scalar(words, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span)?;
+                if words.len() > MAX_TEXT {
+                    let start = range.start..(range.start + 1).min(self.text.len());
+                    return Err(Fault::new(
+                        "this text is too long",
+                        start,
+                        "a text holds 1 MB at most; split it into several",
+                    ));
+                }
                 let plain = style == ScalarStyle::Plain;
                 let value = Value::Scalar { text: words.into_owned(), plain };
                 self.value(Node { start: range.start as u32, end: range.end as u32, value }, anchor)
@@ -248,6 +259,10 @@ impl Builder<'_> {
     /// A finished value goes to where it belongs: the open list, the key or value of the open mapping, or the root.
     fn value(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
         if anchor > 0 {
+            self.aliased += node.size();
+            if self.aliased > MAX_ALIASED {
+                return Err(too_large(node.head()));
+            }
             self.anchors.insert(anchor, node.clone());
         }
         match self.stack.last_mut().map(|open| &mut open.kind) {
@@ -271,8 +286,7 @@ impl Builder<'_> {
         };
         self.aliased += node.size();
         if self.aliased > MAX_ALIASED {
-            let help = format!("at most {MAX_ALIASED} values may come from aliases; write the values out");
-            return Err(Fault::new("aliases make this file too large", place, help));
+            return Err(too_large(place));
         }
         let node = node.clone();
         self.value(node, 0)
@@ -373,6 +387,11 @@ fn words(scanner: &str, text: &str, at: usize) -> (String, String) {
         );
     };
     (message.to_owned(), help.to_owned())
+}
+
+fn too_large(place: Range<usize>) -> Fault {
+    let help = format!("at most {MAX_ALIASED} values may come from anchors and aliases; write the values out");
+    Fault::new("aliases make this file too large", place, help)
 }
 
 fn is_merge(key: &Node) -> bool {

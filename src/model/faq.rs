@@ -29,7 +29,7 @@ pub struct Faq {
 /// A question and its answer. Without `short`, `answer` and `rep_notes` it is open: listed for its owner.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default)]
-#[schemars(extend("x-answered-by" = ["short", "answer", "follow_ups"]))]
+#[schemars(extend("x-answered-by" = ["short", "answer"]))]
 pub struct Entry {
     /// The question, in the asker's words.
     #[schemars(extend("x-required" = true, "examples" = ["Can we pay yearly?"]))]

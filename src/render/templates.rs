@@ -115,11 +115,23 @@ impl Templates {
                 vec![self.fault(report.filename(), report.span().range.clone(), &full_message(error, report.message()))]
             }
             ErrorKind::Msg(words) if words.contains("-->") => self.listed(words),
-            _ => vec![
-                Diagnostic::error("template", Location::file(otherwise), one_line(&error.to_string()))
-                    .help("mend the template"),
-            ],
+            _ => vec![self.unplaced(&one_line(&error.to_string()), otherwise)],
         }
+    }
+
+    /// The engine names templates but no place: the line that extends or includes is shown.
+    fn unplaced(&self, words: &str, otherwise: &str) -> Diagnostic {
+        let named = self.shown.iter().find(|(name, _)| words.contains(name.as_str()) && !name.starts_with(BUILTIN));
+        let Some((name, (shown, text))) = named else {
+            return Diagnostic::error("template", Location::file(otherwise), words).help("mend the template");
+        };
+        let at =
+            ["{% extends", "{%- extends", "{% include", "{%- include"].iter().find_map(|t| text.find(t)).unwrap_or(0);
+        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+        let help = format!(
+            "look at what `{name}` extends and includes; a built-in template of the same name is `builtin/{name}`"
+        );
+        Diagnostic::error("template", Location::span(shown.as_str(), at..end), words).help(help)
     }
 
     fn fault(&self, name: &str, span: std::ops::Range<usize>, message: &str) -> Diagnostic {

@@ -112,6 +112,12 @@ fn fault(piece: &Piece) -> Option<(String, String)> {
         .path
         .split('/')
         .all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains(['\\', ':']));
+    if piece.path.replace("{id}", "").contains(['{', '}']) {
+        return Some((
+            format!("the path of `{name}` holds braces that mean nothing"),
+            "only `{id}` is filled in".into(),
+        ));
+    }
     if !parts_fit {
         return Some((format!("the path of `{name}` leaves the site"), "write it like `cards/{id}`".into()));
     }

@@ -254,6 +254,7 @@ impl<'a> Builder<'_, 'a> {
             ),
             (None, Some(mark)) => (mark_word(mark), String::new()),
             (None, None) if value.is_empty() => ("none", String::new()),
+            (None, None) if value.contains('\n') => ("text", String::new()),
             (None, None) => ("text", eye.text(value, file)),
         };
         let (note, at) = self.note(row, &cell.note);
@@ -261,7 +262,7 @@ impl<'a> Builder<'_, 'a> {
             mark: if mark == "none" && !cell.text.is_empty() { "text" } else { mark },
             words,
             label: eye.text(&cell.label, file),
-            text: eye.text(&cell.text, file),
+            text: eye.text(if value.contains('\n') { value } else { &cell.text }, file),
             on: cell.on.map_or(String::new(), |d| d.to_string()),
             note,
             at,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::audience::Reader;
 use super::parts::*;
 use crate::check::Checked;
-use crate::check::unsafe_link;
+use crate::check::{link, unsafe_link};
 use crate::load::Written;
 use crate::model::claim::Claim;
 use crate::model::shared::*;
@@ -101,23 +101,36 @@ impl<'a> Eye<'a> {
 
     /// A text with its links told from the kit's root.
     pub fn text(&self, text: &str, file: &str) -> String {
-        if !(text.contains("](.") || text.contains("](<.") || text.contains("]: .")) {
+        if !(text.contains("./") && text.contains(']')) {
             return text.to_owned();
         }
-        let mut out = text.to_owned();
-        let mut done = Vec::new();
+        let mut edits: Vec<(usize, usize, String)> = Vec::new();
         for found in text::findings(text) {
             let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = found.kind else { continue };
-            if dest.starts_with("./") || dest.starts_with("../") {
-                let (path, rest) = dest.find(['#', '?']).map_or((dest.as_str(), ""), |i| dest.split_at(i));
-                if let (Some(joined), false) = (project::join(file, path), done.contains(&dest)) {
-                    for before in ["](", "](<", "]: "] {
-                        out = out.replace(&format!("{before}{dest}"), &format!("{before}{joined}{rest}"));
-                    }
-                    done.push(dest);
-                }
+            if !(dest.starts_with("./") || dest.starts_with("../")) {
+                continue;
+            }
+            let (path, rest) = dest.find(['#', '?']).map_or((dest.as_str(), ""), |i| dest.split_at(i));
+            let Some(joined) = project::join(file, path) else { continue };
+            // In the link itself, behind its words; else where its definition stands.
+            let within = text.get(found.range.clone()).and_then(|t| t.rfind(&dest)).map(|at| found.range.start + at);
+            let defined = || text.match_indices(&dest).map(|(at, _)| at).find(|at| is_definition(&text[..*at]));
+            if let Some(at) = within.or_else(defined) {
+                edits.push((at, at + dest.len(), format!("{joined}{rest}")));
             }
         }
+        edits.sort();
+        edits.dedup();
+        let mut out = String::with_capacity(text.len() + 16 * edits.len());
+        let mut done = 0;
+        for (start, end, new) in edits {
+            if start >= done {
+                out.push_str(&text[done..start]);
+                out.push_str(&new);
+                done = end;
+            }
+        }
+        out.push_str(&text[done..]);
         out
     }
 
@@ -136,7 +149,7 @@ impl<'a> Eye<'a> {
             return clean;
         }
         if let Some(path) = clean.strip_prefix('/') {
-            let base = self.library.settings.link_base.trim_end_matches('/');
+            let base = link::base(&self.library.settings.link_base);
             return if base.is_empty() { clean } else { format!("{base}/{path}") };
         }
         self.file(&clean, file)
@@ -350,6 +363,12 @@ impl<'a> Eye<'a> {
             plans: pricing.plans.iter().map(plan).collect(),
         })
     }
+}
+
+/// Whether what comes next is the address of a definition: `[name]: `.
+fn is_definition(before: &str) -> bool {
+    let before = before.trim_end_matches('<').trim_end();
+    before.ends_with("]:")
 }
 
 /// The words of a claim: its own, else its first quote, else the result of its story.

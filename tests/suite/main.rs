@@ -1,5 +1,6 @@
 //! The one integration binary: stories of users, and of those who mean harm.
 
+mod attacks;
 mod audiences;
 mod builds;
 mod collateral;
