@@ -107,7 +107,7 @@ pub(super) fn read(out: &Path) -> Result<String, WriteError> {
     }
 }
 
-/// Replaces the list, and has it on the disk before returning.
-pub(super) fn save(out: &Path, text: &str) -> Result<(), WriteError> {
-    disk::replace(&out.join(NAME), text.as_bytes(), disk::Outlives::PowerCut)
+/// Replaces the list.
+pub(super) fn save(out: &Path, text: &str, outlives: disk::Outlives) -> Result<(), WriteError> {
+    disk::replace(&out.join(NAME), text.as_bytes(), outlives)
 }

@@ -94,12 +94,13 @@ fn write_within(patience: Duration, out: &Path, files: &Files, options: &Options
     if plan.changes_files() {
         let both = plan.manifest.and(&old).render();
         if both != listed {
-            manifest::save(out, &both)?;
+            manifest::save(out, &both, disk::Outlives::PowerCut)?;
         }
         carry_out(out, files, &plan)?;
     }
     if plan.changes_files() || list != listed {
-        manifest::save(out, &list)?;
+        // Waiting for the disk here would wait for all pages; the unfinished list outlives a power cut as well.
+        manifest::save(out, &list, disk::Outlives::Kill)?;
     }
     Ok(Written {
         written: plan.write.len(),
