@@ -47,7 +47,7 @@ pub struct Cli {
     /// Say nothing but findings
     #[arg(short, long, global = true, help_heading = "For all commands", conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: each page that is made, and where the time went
+    /// Say more: name each file that is made
     #[arg(short, long, global = true, help_heading = "For all commands")]
     pub verbose: bool,
     /// When to use colour

@@ -10,7 +10,7 @@ fn is_finished_by_the_next_one_which_also_removes_what_it_began() {
     // Stopped after the list of both, one new file, one new version and half a temporary file.
     let before = Manifest::parse(&text(home.path().join(LIST)));
     let plan = Plan::make(home.path(), &new, &before, &Options::default()).unwrap();
-    manifest::save(home.path(), &plan.manifest.and(&before).render()).unwrap();
+    manifest::save(home.path(), &plan.manifest.and(&before).render(), super::super::disk::Outlives::Kill).unwrap();
     put(home.path().join("a"), "1x");
     put(home.path().join("c/d"), "3");
     put(home.path().join("c/.talktrack-k1l9.tmp"), "ha");
@@ -27,7 +27,8 @@ fn before_its_first_file_leaves_a_folder_that_is_still_ours() {
     let home = temp();
     let pages = site(&[("a/b", "1")]);
     let plan = Plan::make(home.path(), &pages, &Manifest::default(), &Options::default()).unwrap();
-    manifest::save(home.path(), &plan.manifest.and(&Manifest::default()).render()).unwrap();
+    manifest::save(home.path(), &plan.manifest.and(&Manifest::default()).render(), super::super::disk::Outlives::Kill)
+        .unwrap();
     write(home.path(), &pages, &Options::default()).unwrap();
     expect(home.path(), &[("a/b", "1")]);
 }
