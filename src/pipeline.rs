@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::error::Error;
 use crate::leak;
 use crate::load::{self, overlay::Overlay};
@@ -75,6 +75,9 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
     if built.diagnostics.has_errors() {
         return Ok(sorted(built));
     }
+    let terms = &checked.library.settings.terms;
+    known("segment", wanted.reader.segment.as_deref(), terms.segments.keys())?;
+    known("region", wanted.reader.region.as_deref(), terms.regions.keys())?;
     let seen = seen_by(&checked, &wanted.reader);
     let order =
         Order { reader: &wanted.reader, only: &wanted.only, pieces: &pieces, labels: &labels, today: wanted.today };
@@ -99,6 +102,20 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
         built.files = Some(site.files);
     }
     Ok(sorted(built))
+}
+
+/// A segment or region that is asked for must be one of the kit's words, where it lists any.
+fn known<'a>(what: &'static str, given: Option<&str>, words: impl Iterator<Item = &'a String>) -> Result<(), Error> {
+    let words: Vec<&str> = words.map(String::as_str).collect();
+    match given {
+        Some(given) if !words.is_empty() && !words.contains(&given) => {
+            let near =
+                nearest(given, words.iter().copied()).map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+            let help = format!("{near}talktrack.yaml lists {}", words.join(", "));
+            Err(Error::UnknownChoice { what, given: given.to_owned(), help })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn sorted(built: Built) -> Built {

@@ -233,7 +233,7 @@ pub fn check(loaded: Loaded, today: Date) -> (Option<Checked>, Sources, Diagnost
     let desk = Desk::of(&kit, &library, &sources);
     let found: Vec<Diagnostic> = desk.kit.items.par_iter().flat_map_iter(|item| judge(&desk, item, today)).collect();
     diagnostics.extend(found);
-    diagnostics.extend(settings::check(&desk, today));
+    diagnostics.extend(settings::check(&desk));
     let diagnostics = leveled(diagnostics, &library).sorted();
     if diagnostics.has_errors() {
         return (None, sources, diagnostics);
@@ -263,7 +263,7 @@ fn judge(desk: &Desk, item: &Written, today: Date) -> Vec<Diagnostic> {
     let excuse =
         |allow: &Node| allow.text_of("until").and_then(|d| d.parse::<Date>().ok()).is_none_or(|until| until >= today);
     walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &excuse, &mut |step| match step {
-        Step::Leaf { node, leaf, field, audience, within: _, allowed } => {
+        Step::Leaf { node, leaf, field, audience, allowed } => {
             let found = links_in(leaf, node);
             let spot = Spot { item: Some(item), file: &item.file, node, leaf, field, audience, found: &found };
             let mut findings = Findings { list: std::mem::take(&mut all), allowed };

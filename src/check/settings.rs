@@ -1,7 +1,5 @@
 //! `talktrack.yaml`: names of rules, levels, budgets and freshness that exist; files that are there.
 
-use jiff::civil::Date;
-
 use super::{Desk, Findings, RESERVED, RULES, Rule, Spot, judge_spot};
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
 use crate::load::shape::{self, Leaf, short};
@@ -27,7 +25,7 @@ const FRESHNESS: [&str; 7] = ["pricing", "feature", "security", "market", "custo
 const BUDGETS: [&str; 9] = ["pitch", "acknowledge", "question", "respond", "point", "short", "glance", "card", "brief"];
 
 /// Judges the settings.
-pub fn check(desk: &Desk, _today: Date) -> Vec<Diagnostic> {
+pub fn check(desk: &Desk) -> Vec<Diagnostic> {
     let Some(settings) = &desk.kit.settings else { return Vec::new() };
     let mut all = Vec::new();
     walk::walk(shape::schema(""), settings, Audience::Public, &|_| true, &mut |step| {

@@ -39,8 +39,6 @@ pub enum Step<'a, 'w> {
         field: &'a str,
         /// The widest audience it may have.
         audience: Audience,
-        /// The mapping it stands in.
-        within: &'a Node,
         /// Rules excused here.
         allowed: &'w [&'a str],
     },
@@ -76,27 +74,27 @@ impl<'a> Walk<'a, '_> {
         for (key, value) in node.entries() {
             let name = key.text().unwrap_or_default();
             if let Some(field) = mapping.fields.get(name) {
-                self.value(&field.shape, value, name, audience.min(field.cap), node);
+                self.value(&field.shape, value, name, audience.min(field.cap));
             }
         }
         self.allowed.truncate(before);
     }
 
-    fn value(&mut self, shape: &'a Shape, node: &'a Node, field: &'a str, audience: Audience, within: &'a Node) {
+    fn value(&mut self, shape: &'a Shape, node: &'a Node, field: &'a str, audience: Audience) {
         if node.is_absent() {
             return;
         }
         match (shape, &node.value) {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Value::Scalar { .. }) => {
-                (self.visitor)(Step::Leaf { node, leaf, field, audience, within, allowed: &self.allowed });
+                (self.visitor)(Step::Leaf { node, leaf, field, audience, allowed: &self.allowed });
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {
-                items.iter().for_each(|i| self.value(item, i, field, audience, within));
+                items.iter().for_each(|i| self.value(item, i, field, audience));
             }
-            (Shape::OneOrMany(item), _) => self.value(item, node, field, audience, within),
+            (Shape::OneOrMany(item), _) => self.value(item, node, field, audience),
             (Shape::Free(item), Value::Map(entries)) => {
                 for (key, value) in entries.iter().filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
-                    self.value(item, value, key.text().unwrap_or_default(), audience, within);
+                    self.value(item, value, key.text().unwrap_or_default(), audience);
                 }
             }
             (Shape::Mapping(place) | Shape::LineOr(_, place), Value::Map(_)) => {

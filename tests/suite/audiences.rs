@@ -128,6 +128,13 @@ fn a_build_for_one_segment_leaves_out_what_is_only_for_others() {
 }
 
 #[test]
+fn a_segment_that_the_kit_does_not_know_is_refused_with_the_nearest_one() {
+    let run = Sandbox::sample().run(&["build", "--segment", "enterprize"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("did you mean `enterprise`?"), "{}", run.stderr);
+}
+
+#[test]
 fn internal_and_partner_pages_carry_a_mark_and_public_ones_do_not() {
     let sandbox = Sandbox::sample();
     assert!(page(&sandbox, "internal", "index.html").contains("Internal. Do not share"));
