@@ -29,6 +29,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod color;
 pub mod commands;
 pub mod diagnostic;
 pub mod error;

@@ -4,6 +4,7 @@
 mod broken_link;
 mod form;
 pub mod link;
+mod low_contrast;
 mod references;
 mod settings;
 mod tables;
@@ -57,6 +58,7 @@ pub const RULES: &[&Rule] = &[
     &form::IGNORED_FILE,
     &form::LABELS,
     &form::LEAK,
+    &low_contrast::RULE,
     &form::MISSING_FIELD,
     &form::MISSING_ID,
     &form::NOT_A_DATE,

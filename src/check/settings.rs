@@ -1,6 +1,6 @@
 //! `talktrack.yaml`: names of rules, levels, budgets and freshness that exist; files that are there.
 
-use super::{Desk, Findings, RESERVED, RULES, Rule, Spot, judge_spot};
+use super::{Desk, Findings, RESERVED, RULES, Rule, Spot, judge_spot, low_contrast};
 use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
 use crate::load::shape::{self, Leaf, short};
 use crate::load::tree::Node;
@@ -33,6 +33,7 @@ pub fn check(desk: &Desk) -> Vec<Diagnostic> {
             let spot = Spot { item: None, file: SETTINGS, node, leaf, field, audience, found: &[] };
             let mut findings = Findings { list: std::mem::take(&mut all), allowed };
             judge_spot(desk, &spot, &mut findings);
+            low_contrast::check(&spot, &mut findings);
             all = findings.list;
         }
     });

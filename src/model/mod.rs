@@ -165,6 +165,16 @@ impl<T> Table<T> {
         self.index.get(id).map(|i| &self.items[*i])
     }
 
+    /// The place of the one with this id.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The one at a place.
+    pub fn at(&self, place: usize) -> Option<&Item<T>> {
+        self.items.get(place)
+    }
+
     /// All, in the order of their files.
     pub fn iter(&self) -> std::slice::Iter<'_, Item<T>> {
         self.items.iter()

@@ -1,6 +1,7 @@
 //! Pages become files: templates are filled in, for each target, in parallel. Returns bytes; someone else writes.
 
 mod brand;
+mod finder;
 pub mod labels;
 mod resolve;
 mod templates;
@@ -37,6 +38,8 @@ pub struct Target {
     pub finish: fn(String) -> String,
     /// Whether an address must be encoded to stand in this form, because escaping does not reach it.
     pub encodes_addresses: bool,
+    /// Whether its pages can be searched.
+    pub finds: bool,
 }
 
 /// Every target.
@@ -48,6 +51,7 @@ pub const TARGETS: &[Target] = &[
         text: text::to_html,
         finish: text::settle_anchors,
         encodes_addresses: false,
+        finds: true,
     },
     Target {
         name: "markdown",
@@ -56,6 +60,7 @@ pub const TARGETS: &[Target] = &[
         text: text::to_markdown,
         finish: tidy_lines,
         encodes_addresses: true,
+        finds: false,
     },
 ];
 
@@ -91,6 +96,9 @@ pub struct Press<'a> {
     pub targets: &'a [&'static Target],
 }
 
+/// More answers than this are a few megabytes, and not fetched before somebody wants to find something.
+const MANY: usize = 20_000;
+
 /// What every page knows of its site.
 #[derive(Debug, Clone, Serialize)]
 struct SiteView {
@@ -103,14 +111,8 @@ struct SiteView {
     logo: String,
     nav: Vec<Link>,
     today: String,
-    feedback: FeedbackView,
-}
-
-/// Where to say that a page is wrong; empty where it is not asked.
-#[derive(Debug, Clone, Default, Serialize)]
-struct FeedbackView {
-    wrong: String,
-    heard: String,
+    /// When pages fetch what can be looked up: `soon`, or on a `wish` where it is much; empty: there is nothing.
+    find: &'static str,
 }
 
 /// What a page knows of itself.
@@ -119,15 +121,19 @@ struct PageView<'a> {
     piece: &'a str,
     path: &'a str,
     title: &'a str,
+    summary: &'a str,
     id: &'a str,
 }
 
 /// Renders all pages for all targets. What is wrong with templates comes back as findings, each once.
 pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
     let used = Arc::new(Mutex::new(BTreeSet::new()));
+    let feedback = Arc::new(feedback(press));
     let (shown, files) = (Arc::new(pages.shown.clone()), Arc::new(pages.files.clone()));
+    let answers = if press.targets.iter().any(|t| t.finds) { pages.answers() } else { Vec::new() };
     let mut found = Vec::new();
     let mut sets = Vec::new();
+    let mut beside = Vec::new();
     for target in press.targets {
         let make = |depth: usize| Resolver {
             root: "../".repeat(depth),
@@ -138,16 +144,19 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
             paths: press.checked.kit.paths.clone(),
             link_base: press.checked.library.settings.link_base.0.clone(),
             labels: press.labels.clone(),
+            feedback: feedback.clone(),
             used: used.clone(),
         };
+        if target.finds {
+            beside.extend(finder::files(&answers, &make(0)));
+        }
         match Templates::of(target, press.overlay, &pages.pages, make) {
             Ok(templates) => sets.push(templates),
             Err(faults) => found.extend(faults),
         }
     }
-    let view = site_view(press, &pages.nav);
-    let rendered: Vec<_> =
-        pages.subjects().par_iter().flat_map_iter(|of| subject(pages, of, &sets, &view, press)).collect();
+    let view = Value::from_serializable(&site_view(press, &pages.nav, answers.len()));
+    let rendered: Vec<_> = pages.subjects().par_iter().flat_map_iter(|of| subject(pages, of, &sets, &view)).collect();
     let mut site = Site::default();
     for result in rendered {
         match result {
@@ -158,6 +167,7 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
             Err(fault) => found.push(*fault),
         }
     }
+    site.files.extend(beside);
     press.targets.iter().for_each(|target| site.files.extend(assets(target, press)));
     site.statics = used.lock().map(|used| used.clone()).unwrap_or_default();
     (site, found)
@@ -167,20 +177,14 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
 type Rendered = (String, Vec<u8>, (Arc<str>, String));
 
 /// All pages on one subject, looked at once.
-fn subject(
-    pages: &Pages,
-    of: &[Page],
-    sets: &[Templates],
-    site: &SiteView,
-    press: &Press,
-) -> Vec<Result<Rendered, Box<Diagnostic>>> {
+fn subject(pages: &Pages, of: &[Page], sets: &[Templates], site: &Value) -> Vec<Result<Rendered, Box<Diagnostic>>> {
     let it = of.first().map_or_else(Value::none, |page| pages.look(page));
     let mut rendered = Vec::with_capacity(of.len() * sets.len());
     for page in of {
-        let own = SiteView { feedback: feedback(press, page), ..site.clone() };
-        let about = PageView { piece: &page.piece, path: &page.path, title: &page.title, id: &page.id };
+        let about =
+            PageView { piece: &page.piece, path: &page.path, title: &page.title, summary: &page.summary, id: &page.id };
         let mut context = Context::new();
-        context.insert_value("site", Value::from_serializable(&own));
+        context.insert_value("site", site.clone());
         context.insert_value("page", Value::from_serializable(&about));
         context.insert_value("it", it.clone());
         for templates in sets {
@@ -193,7 +197,7 @@ fn subject(
     rendered
 }
 
-fn site_view(press: &Press, nav: &[Link]) -> SiteView {
+fn site_view(press: &Press, nav: &[Link], answers: usize) -> SiteView {
     let settings = &press.checked.library.settings;
     let language = if settings.language.is_empty() { labels::DEFAULT.to_owned() } else { settings.language.0.clone() };
     let logo = crate::project::join(crate::project::SETTINGS, &settings.brand.logo)
@@ -209,25 +213,21 @@ fn site_view(press: &Press, nav: &[Link]) -> SiteView {
         logo: logo.map_or(String::new(), |path| format!("file:{path}")),
         nav: nav.to_vec(),
         today: press.today.clone(),
-        feedback: FeedbackView::default(),
+        find: match answers {
+            0 => "",
+            1..=MANY => "soon",
+            _ => "wish",
+        },
     }
 }
 
-/// Feedback links stand on internal pages only.
-fn feedback(press: &Press, page: &Page) -> FeedbackView {
-    if press.reader.audience > text::Audience::Internal {
-        return FeedbackView::default();
-    }
-    let fill = |pattern: &str| {
-        let safe = crate::check::unsafe_link::allowed(pattern);
-        if safe {
-            pattern.replace("{id}", &resolve::encoded(&page.id)).replace("{title}", &resolve::encoded(&page.title))
-        } else {
-            String::new()
-        }
-    };
+/// The addresses to say that something is wrong, or was heard, by name. They stand on internal pages only.
+fn feedback(press: &Press) -> BTreeMap<&'static str, String> {
     let wanted = &press.checked.library.settings.feedback;
-    FeedbackView { wrong: fill(&wanted.wrong), heard: fill(&wanted.heard) }
+    let asked = [("wrong", &wanted.wrong.0), ("heard", &wanted.heard.0)];
+    let insiders = press.reader.audience == text::Audience::Internal;
+    let kept = asked.into_iter().filter(|(_, address)| insiders && crate::check::unsafe_link::allowed(address));
+    kept.map(|(name, address)| (name, address.clone())).collect()
 }
 
 /// The files that stand beside the pages of a target: `<target>/assets/`, and the brand's colours.

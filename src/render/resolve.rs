@@ -27,6 +27,8 @@ pub struct Resolver {
     pub link_base: String,
     /// Interface words.
     pub labels: Arc<BTreeMap<String, String>>,
+    /// Where to say that something is wrong, or was heard: addresses with `{id}` and `{title}`.
+    pub feedback: Arc<BTreeMap<&'static str, String>>,
     /// Files that pages show, gathered on the way.
     pub used: Arc<Mutex<BTreeSet<String>>>,
 }
@@ -45,6 +47,12 @@ impl Resolver {
             return format!("{}{}", self.root, encoded_path(path));
         }
         if self.encodes { encoded_url(address) } else { address.to_owned() }
+    }
+
+    /// The address to say something about an item; empty: it is not asked.
+    pub fn feedback(&self, name: &str, id: &str, title: &str) -> String {
+        let filled = |address: &String| address.replace("{id}", &encoded(id)).replace("{title}", &encoded(title));
+        self.feedback.get(name).map_or(String::new(), filled)
     }
 
     fn shows(&self, path: &str) {

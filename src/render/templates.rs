@@ -258,6 +258,11 @@ fn register(tera: &mut Tera, target: &'static Target, resolver: &Arc<Resolver>) 
         let href = links.href(address);
         if links.encodes { Value::safe_string(&href) } else { Value::normal_string(&href) }
     });
+    let asked = resolver.clone();
+    tera.register_function("feedback", move |options: Kwargs, _: &State| -> TeraResult<String> {
+        let (kind, id) = (options.must_get::<&str>("kind")?, options.must_get::<&str>("id")?);
+        Ok(asked.feedback(kind, id, options.must_get::<&str>("title")?))
+    });
     let labels = resolver.labels.clone();
     tera.register_function("label", move |options: Kwargs, _: &State| -> TeraResult<String> {
         let key = options.must_get::<&str>("key")?;

@@ -19,6 +19,7 @@ mod reduce;
 mod refs;
 mod slug;
 mod source;
+mod terms;
 
 pub use anchors::settle_anchors;
 pub use escape::escape_html;
@@ -27,10 +28,11 @@ pub use findings::{Found, FoundKind, findings};
 pub use html::to_html;
 pub use insider::Audience;
 pub use markdown::to_markdown;
-pub use plain::{inline_plain, normalized_words, plain, word_count};
+pub use plain::{inline_plain, normalized_words, plain, shortened, word_count};
 pub use reduce::{Reduced, reduce};
 pub use refs::{ITEM_ENTITIES, ItemRef, OwnedItemRef};
 pub use slug::slug;
+pub use terms::search_terms;
 
 /// What a link destination became.
 #[derive(Debug, Clone, PartialEq, Eq)]

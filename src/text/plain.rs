@@ -32,6 +32,13 @@ pub fn inline_plain(text: &str) -> String {
     words
 }
 
+/// A text of at most so many characters; a longer one ends where a word ends, with an ellipsis.
+pub fn shortened(text: String, most: usize) -> String {
+    let Some((limit, _)) = text.char_indices().nth(most) else { return text };
+    let end = text[..limit].rfind(char::is_whitespace).filter(|end| *end > limit / 2).unwrap_or(limit);
+    format!("{}…", text[..end].trim_end())
+}
+
 /// The words of a part of a text.
 pub(super) fn words_of(marks: &[Mark]) -> String {
     let mut out = String::new();

@@ -84,6 +84,8 @@ pub struct RowView {
     pub personas: Vec<Link>,
     pub labels: Vec<String>,
     pub cells: Vec<CellView>,
+    /// Whether all columns say the same.
+    pub same: bool,
     /// Who is ahead: a column's name, or `even`; empty: not said.
     pub ahead: String,
     pub ahead_even: bool,
@@ -107,6 +109,13 @@ pub struct CellView {
     pub at: String,
     pub claims: Vec<ClaimView>,
     pub evidence: Vec<EvidenceView>,
+}
+
+impl CellView {
+    fn says_the_same(&self, other: &CellView) -> bool {
+        let words = |c: &'_ CellView| (c.mark, c.words.clone(), c.label.clone(), c.text.clone(), c.on.clone(), c.note);
+        words(self) == words(other)
+    }
 }
 
 /// The whole table.
@@ -203,7 +212,7 @@ impl<'a> Builder<'_, 'a> {
     fn row(&mut self, row: &'a Row) -> RowView {
         let (eye, file) = (self.eye, self.file);
         let ids: Vec<&str> = self.columns.iter().map(|c| &*c.id).collect();
-        let cells = ids.iter().map(|id| self.cell(row, row.cells.get(*id))).collect();
+        let cells: Vec<CellView> = ids.iter().map(|id| self.cell(row, row.cells.get(*id))).collect();
         let (ahead, ahead_even) = self.ahead(row);
         RowView {
             id: row.id.0.clone(),
@@ -216,6 +225,7 @@ impl<'a> Builder<'_, 'a> {
             claims: eye.claims(&row.claims),
             personas: eye.links(&row.personas),
             labels: eye.terms("tags", row.tags.iter().map(|t| &**t)),
+            same: cells.windows(2).all(|pair| pair[0].says_the_same(&pair[1])),
             cells,
             ahead,
             ahead_even,

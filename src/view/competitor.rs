@@ -9,13 +9,25 @@ use super::objection;
 use super::parts::*;
 use crate::model::Item;
 use crate::model::competitor::{Competitor, RivalProduct, Rumour};
+use crate::text;
+
+/// Words that a printed sheet holds in two columns, with room to spare.
+const SHEET: usize = 420;
 
 /// A competitor.
 #[derive(Debug, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct CompetitorView {
     pub id: String,
+    pub to: String,
     pub name: String,
+    /// The card before and the one after, in a ring.
+    pub before: Option<Link>,
+    pub after: Option<Link>,
+    /// Its place on the page of cards side by side; empty: there is none.
+    pub beside: String,
+    /// How many of the objections fit on a printed card with their answers.
+    pub on_paper: usize,
     pub kind: String,
     pub relation: String,
     pub tier: String,
@@ -92,6 +104,8 @@ pub struct RecordView {
 pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> CompetitorView {
     let file = &*item.origin.file;
     let c = &item.value;
+    let glance = glance(eye, shelf, item);
+    let (before, after) = neighbours(eye, item);
     let number = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
     let product = |p: &RivalProduct| RivalProductView { name: p.name.0.clone(), note: eye.text(&p.note, file) };
     let rumour = |r: &Rumour| RumourView {
@@ -107,8 +121,9 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
         claims: eye.claims(&m.claims),
     };
     CompetitorView {
-        id: item.id.clone(),
-        name: c.name.0.clone(),
+        before,
+        after,
+        beside: eye.home("beside", &item.id),
         kind: word(c.kind),
         relation: word(c.relation),
         tier: c.tier.0.clone(),
@@ -123,18 +138,12 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
         overview: eye.text(&c.overview, file),
         facts: facts(eye, &c.facts, file),
         their_pitch: eye.text(&c.their_pitch, file),
-        difference: eye.text(&c.difference, file),
-        quick_dismiss: eye.text(&c.quick_dismiss, file),
         compete_when: eye.points(&c.compete_when, file),
         walk_away_when: eye.points(&c.walk_away_when, file),
-        why_we_win: eye.points(&c.why_we_win, file),
-        why_we_lose: eye.points(&c.why_we_lose, file),
         strengths: eye.points(&c.strengths, file),
         weaknesses: eye.points(&c.weaknesses, file),
         they_will_say: c.they_will_say.iter().map(rumour).collect(),
-        discovery: eye.questions(&c.discovery, file),
         landmines: eye.questions(&c.landmines, file),
-        objections: objection::ranked(eye, shelf.objections_of(eye, item)),
         pricing: eye.pricing(&c.pricing, file),
         moves: c.moves.iter().map(moved).collect(),
         record: c
@@ -149,8 +158,60 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
             .collect(),
         tables: shelf.tables_of(eye, item).into_iter().map(|t| comparison::card(eye, t, &item.id)).collect(),
         faqs: shelf.faqs_about(eye, &item.id),
-        more: eye.more(&c.common, file),
+        on_paper: on_paper(&glance),
+        objections: objection::ranked(eye, shelf.objections_of(eye, item)),
+        why_we_win: eye.points(&c.why_we_win, file),
+        why_we_lose: eye.points(&c.why_we_lose, file),
+        discovery: eye.questions(&c.discovery, file),
+        ..glance
     }
+}
+
+/// The first layer of a card: what one reads in a minute before a call.
+pub fn glance<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> CompetitorView {
+    let file = &*item.origin.file;
+    let c = &item.value;
+    let heard = objection::by_rank(eye, shelf.objections_of(eye, item));
+    CompetitorView {
+        id: item.id.clone(),
+        to: eye.home("competitor", &item.id),
+        name: c.name.0.clone(),
+        difference: eye.text(&c.difference, file),
+        quick_dismiss: eye.text(&c.quick_dismiss, file),
+        objections: heard.into_iter().take(3).map(|o| objection::view(eye, o)).collect(),
+        discovery: eye.questions(&c.discovery[..c.discovery.len().min(2)], file),
+        why_we_win: eye.points(&c.why_we_win[..c.why_we_win.len().min(3)], file),
+        why_we_lose: eye.points(&c.why_we_lose[..c.why_we_lose.len().min(2)], file),
+        more: eye.more(&c.common, file),
+        ..CompetitorView::default()
+    }
+}
+
+/// The cards before and after one, in a ring; none where it is the only one.
+fn neighbours(eye: &Eye, item: &Item<Competitor>) -> (Option<Link>, Option<Link>) {
+    let all = &eye.library.competitors;
+    let (Some(at), count) = (all.position(&item.id), all.len()) else { return (None, None) };
+    let link = |at: usize| all.at(at % count).map(|i| eye.link("competitor", &i.id)).filter(|l| !l.to.is_empty());
+    if count < 2 { (None, None) } else { (link(at + count - 1), link(at + 1)) }
+}
+
+/// How many objections, heard most lately first, fit on one sheet with their answers.
+fn on_paper(glance: &CompetitorView) -> usize {
+    let points = glance.why_we_win.iter().chain(&glance.why_we_lose);
+    let mut words = text::word_count(&glance.difference) + text::word_count(&glance.quick_dismiss);
+    words += points.map(|p| text::word_count(&p.text) + text::word_count(&p.fact)).sum::<usize>();
+    words += glance.discovery.iter().map(|q| text::word_count(&q.ask) + text::word_count(&q.listen_for)).sum::<usize>();
+    words += glance.more.glance.iter().map(|s| text::word_count(&s.text)).sum::<usize>();
+    let answer = |o: &ObjectionView| {
+        let lines: usize = o.explore.iter().map(|e| text::word_count(e)).sum();
+        let texts = [&o.says, &o.acknowledge, &o.means, &o.respond, &o.confirm].map(|t| text::word_count(t));
+        lines + texts.iter().sum::<usize>() + o.claims.first().map_or(0, |c| text::word_count(&c.text))
+    };
+    let sums = glance.objections.iter().scan(words, |sum, o| {
+        *sum += answer(o);
+        Some(*sum)
+    });
+    sums.take_while(|sum| *sum <= SHEET).count()
 }
 
 /// A free map as facts.

@@ -62,6 +62,7 @@ impl<'a> Eye<'a> {
     pub fn home(&self, kind: &str, id: &str) -> String {
         let kinds: &[&'static str] = match kind {
             "rival" => &["product", "competitor"],
+            "beside" => &["beside"],
             _ => crate::model::entity(kind).map_or(&[], |k| std::slice::from_ref(&k.word)),
         };
         kinds.iter().find_map(|k| self.homes.get(&(*k, id.to_owned())).cloned()).unwrap_or_default()
@@ -92,6 +93,11 @@ impl<'a> Eye<'a> {
             _ => None,
         };
         found.map_or_else(by_id, |words| plain(&words))
+    }
+
+    /// How much an objection was heard lately, in hundredths of the field log's rank.
+    pub fn rank(&self, objection: &str) -> i64 {
+        self.heard.get(objection).map_or(0, |(rank, ..)| (rank * 100.0).round() as i64)
     }
 
     /// Links to several items.
@@ -288,18 +294,16 @@ impl<'a> Eye<'a> {
     pub fn claim(&self, claim: &'a Item<Claim>) -> ClaimView {
         let file = &*claim.origin.file;
         let story = claim.story.clone().unwrap_or_default();
-        let topic = word(claim.topic);
-        let days = self.freshness(if claim.topic.is_some() { &topic } else { "market" });
         let personas = if self.library.personas.is_empty() { Vec::new() } else { self.links(&claim.personas) };
         ClaimView {
             id: claim.id.clone(),
             to: self.home("claim", &claim.id),
             text: self.text(&claim_text(claim), file),
-            topic,
+            topic: word(claim.topic),
             status: word(claim.status),
             audience: claim.audience.name(),
             about: claim.about.as_ref().map(|id| self.link("rival", id)),
-            age: self.age(claim.common.verified, claim.expires, days),
+            age: self.claim_age(claim),
             personas,
             evidence: self.evidence(&claim.evidence, file),
             challenge: self.text(&story.challenge, file),
@@ -307,6 +311,13 @@ impl<'a> Eye<'a> {
             result: self.text(&story.result, file),
             more: self.more(&claim.common, file),
         }
+    }
+
+    /// How old a claim is; its topic tells how long it holds.
+    pub fn claim_age(&self, claim: &Claim) -> Age {
+        let topic = word(claim.topic);
+        let days = self.freshness(if claim.topic.is_some() { &topic } else { "market" });
+        self.age(claim.common.verified, claim.expires, days)
     }
 
     /// Points of a list.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::competitor::{self, CompetitorView};
 use super::eye::{Eye, word};
 use super::objection;
 use super::parts::*;
@@ -23,6 +24,8 @@ pub struct KitView {
     pub lately: Vec<ObjectionView>,
     /// Objections by category.
     pub categories: Vec<CategoryView>,
+    /// The first layer of each competitor's card.
+    pub cards: Vec<CompetitorView>,
     pub claims: Vec<RegisterView>,
     pub heard: Vec<HeardView>,
     /// Heard, and no objection answers it yet.
@@ -98,6 +101,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep:
     if deep {
         view.categories = categories(eye, shelf);
         view.claims = register(eye);
+        view.cards = library.competitors.iter().map(|c| competitor::glance(eye, shelf, c)).collect();
         view.heard = library.field_log.iter().map(|h| heard(eye, h)).collect();
         view.heard.sort_by(|a, b| b.on.cmp(&a.on));
     }

@@ -1,6 +1,7 @@
 //! Turns a checked kit into pages for one reader. A page carries a typed view, already serialised, so templates
 //! never meet the model; all pieces on one subject share it.
 
+pub mod answers;
 pub mod audience;
 pub mod collateral;
 pub mod comparison;
@@ -29,6 +30,7 @@ use crate::load::walk::{self, Step};
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
 use crate::text::{self, FoundKind, Words};
+use answers::Answer;
 use audience::{Reader, Seen};
 use collateral::{Each, Piece};
 use eye::Eye;
@@ -45,6 +47,8 @@ pub struct Page {
     pub path: String,
     /// Its title, as plain words.
     pub title: String,
+    /// What it is about, as plain words.
+    pub summary: String,
     /// The id of its subject.
     pub id: String,
     /// The file its subject was written in; for the kit as a whole, the settings.
@@ -111,7 +115,7 @@ pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Page
         homes: plan::homes(library, &planned),
         heard: heard(library, order.today),
     };
-    let mut pages: Vec<Page> = planned.iter().map(plan::Planned::page).collect();
+    let mut pages: Vec<Page> = planned.iter().map(|p| p.page(library)).collect();
     pages.sort_by(|a, b| (a.each as u8, &a.id).cmp(&(b.each as u8, &b.id)));
     let pages = Pages {
         pages,
@@ -130,6 +134,11 @@ impl Pages<'_> {
     /// The pages on each subject.
     pub fn subjects(&self) -> Vec<&[Page]> {
         self.pages.chunk_by(|a, b| a.each == b.each && a.id == b.id).collect()
+    }
+
+    /// Everything that can be looked up on these pages.
+    pub fn answers(&self) -> Vec<Answer> {
+        answers::answers(&self.eye, &self.shelf)
     }
 
     /// What the pages on a subject show.

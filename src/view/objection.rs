@@ -8,7 +8,7 @@ use crate::model::objection::{Case, Objection, Variant};
 /// An objection, whole.
 pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Objection>) -> ObjectionView {
     let file = &*item.origin.file;
-    let (rank, heard, last) = eye.heard.get(&*item.id).copied().unwrap_or_default();
+    let (_, heard, last) = eye.heard.get(&*item.id).copied().unwrap_or_default();
     let mut variants: Vec<&Variant> = item.variants.iter().collect();
     variants.sort_by_key(|v| std::cmp::Reverse(narrowness(v.case.as_ref())));
     ObjectionView {
@@ -33,7 +33,7 @@ pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Objection>) -> ObjectionView {
         stages: eye.terms("stages", item.stages.iter().map(|s| &**s)),
         variants: variants.into_iter().map(|v| variant(eye, v, file)).collect(),
         more: eye.more(&item.common, file),
-        rank: (rank * 100.0).round() as i64,
+        rank: eye.rank(&item.id),
         heard,
         last_heard: if heard > 0 { last.to_string() } else { String::new() },
     }
@@ -70,10 +70,13 @@ fn variant<'a>(eye: &Eye<'a>, variant: &'a Variant, file: &str) -> VariantView {
 }
 
 /// The heard-most-lately first; unheard ones keep the order of their files.
-pub fn ranked<'a>(eye: &Eye<'a>, mut items: Vec<&'a Item<Objection>>) -> Vec<ObjectionView> {
-    items.sort_by(|a, b| {
-        let rank = |i: &Item<Objection>| eye.heard.get(&*i.id).map_or(0.0, |h| h.0);
-        rank(b).total_cmp(&rank(a))
-    });
-    items.into_iter().map(|i| view(eye, i)).collect()
+pub fn by_rank<'a>(eye: &Eye<'a>, mut items: Vec<&'a Item<Objection>>) -> Vec<&'a Item<Objection>> {
+    let rank = |i: &Item<Objection>| eye.heard.get(&*i.id).map_or(0.0, |h| h.0);
+    items.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    items
+}
+
+/// The same, looked at.
+pub fn ranked<'a>(eye: &Eye<'a>, items: Vec<&'a Item<Objection>>) -> Vec<ObjectionView> {
+    by_rank(eye, items).into_iter().map(|i| view(eye, i)).collect()
 }

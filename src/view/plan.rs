@@ -39,8 +39,9 @@ pub struct Planned<'a> {
 
 impl Planned<'_> {
     /// As the renderer meets it.
-    pub fn page(&self) -> Page {
+    pub fn page(&self, library: &Library) -> Page {
         Page {
+            summary: summary(library, &self.subject, &self.title),
             piece: self.piece.name.clone(),
             path: self.path.clone(),
             title: self.title.clone(),
@@ -50,6 +51,9 @@ impl Planned<'_> {
         }
     }
 }
+
+/// Longest summary of a page, in characters: about what a search engine shows.
+const SUMMARY: usize = 155;
 
 /// The index is the front door, so it is made whatever else is asked for.
 pub const FRONT_DOOR: &str = "index";
@@ -133,6 +137,7 @@ fn is_empty(library: &Library, word: &str) -> bool {
     match word {
         "claim" => library.claims.is_empty(),
         "objection" => library.objections.is_empty(),
+        "beside" => library.competitors.len() < 2,
         "field log" => library.field_log.is_empty(),
         _ => false,
     }
@@ -186,6 +191,11 @@ fn hold(library: &Library, page: &Planned, address: &str, homes: &mut HashMap<(&
                     homes.entry(("claim", claim.id.clone())).or_insert(format!("{address}#{}", claim.id));
                 }
             }
+            "beside" => {
+                for rival in library.competitors.iter() {
+                    homes.entry(("beside", rival.id.clone())).or_insert(format!("{address}#{}", rival.id));
+                }
+            }
             "objection" => {
                 let here = |o: &&Item<Objection>| {
                     page.subject.each == Each::Kit || text::slug(&o.category, "g-") == page.subject.id
@@ -226,6 +236,22 @@ pub fn shelves(eye: &Eye, planned: &[Planned], order: &Order) -> Vec<ShelfView> 
         });
     }
     shelves.into_values().collect()
+}
+
+/// What a page is about, in a sentence or two of plain words.
+fn summary(library: &Library, subject: &Subject, title: &str) -> String {
+    let id = &subject.id;
+    let words = match subject.each {
+        Each::Faq => library.faqs.get(id).map(|f| f.intro.0.as_str()),
+        Each::Comparison => library.comparisons.get(id).map(|c| c.intro.0.as_str()),
+        Each::Page => library.pages.get(id).map(|p| p.text.0.as_str()),
+        _ => None,
+    };
+    let words = words.map_or_else(|| line(library, subject).0, str::to_owned);
+    let plain = text::shortened(text::inline_plain(&words), SUMMARY);
+    let kit = &library.settings.title.0;
+    let named = if title == kit { kit.clone() } else { format!("{title} · {kit}") };
+    if plain.is_empty() { named } else { plain }
 }
 
 /// One line on a subject, and the day it was checked.

@@ -1,0 +1,357 @@
+//! Everything a rep can look up: what prospects say, rivals, questions, claims, people. Each answer carries enough to
+//! go on talking. Made from what the reader may see, like a page.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::comparison;
+use super::eye::{Eye, claim_text};
+use super::objection;
+use super::shelf::Shelf;
+use crate::check::questions;
+use crate::model::Item;
+use crate::model::claim::Claim;
+use crate::model::comparison::Comparison;
+use crate::model::competitor::Competitor;
+use crate::model::faq::Entry;
+use crate::model::objection::Objection;
+use crate::model::shared::{Evidence, Points, Question, Questions};
+use crate::model::value::{Line, LineOr, Ref, kind};
+use crate::text::{self, FoundKind};
+
+/// Longest text of an answer, in characters; the rest is one click away.
+const LONGEST: usize = 700;
+/// Most wordings from the field log that one objection is found by.
+const MOST_HEARD: usize = 20;
+/// Most columns of a table that the answer about a row tells.
+const MOST_COLUMNS: usize = 6;
+
+/// Something to look up.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// Which sort: the name of an interface word.
+    pub kind: &'static str,
+    /// What the prospect says, what is asked, or what a thing is called.
+    pub title: String,
+    /// Other wordings and names.
+    pub also: Vec<String>,
+    /// What else leads here: rivals, people, a category.
+    pub keys: String,
+    /// Its address; empty: it has no page.
+    pub to: String,
+    /// How much it was heard lately, in hundredths of the field log's rank.
+    pub rank: i64,
+    /// What to say, in the order of saying it.
+    pub says: Vec<Said>,
+}
+
+/// A part of an answer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Said {
+    /// The interface word that stands before it.
+    pub label: &'static str,
+    /// Its texts, without markup.
+    pub words: Vec<String>,
+    /// Whether it is said aloud, so that a rep may copy it.
+    pub is_spoken: bool,
+}
+
+/// All answers, those heard most lately first within their sort.
+pub fn answers<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<Answer> {
+    let library = eye.library;
+    let desk = Desk { eye, wordings: wordings(eye) };
+    let mut all = Vec::new();
+    let said = objection::by_rank(eye, library.objections.iter().collect());
+    all.extend(said.into_iter().map(|o| desk.objection(o)));
+    all.extend(library.competitors.iter().map(|c| desk.competitor(shelf, c)));
+    for faq in library.faqs.iter() {
+        let home = eye.home("faq", &faq.id);
+        let about = faq.about.as_ref().map(|id| desk.names_of(id)).unwrap_or_default();
+        questions(&faq.questions, &mut |q| all.push(desk.question(q, &home, &faq.title, &about, &faq.origin.file)));
+    }
+    for product in library.products.iter() {
+        all.push(desk.product(product));
+        desk.to_ask(("product", &product.id), &product.discovery, &product.landmines, &product.origin.file, &mut all);
+    }
+    for rival in library.competitors.iter() {
+        desk.to_ask(("competitor", &rival.id), &rival.discovery, &rival.landmines, &rival.origin.file, &mut all);
+    }
+    for persona in library.personas.iter() {
+        all.push(desk.persona(persona));
+        desk.to_ask(("persona", &persona.id), &persona.discovery, &persona.landmines, &persona.origin.file, &mut all);
+    }
+    all.extend(library.claims.iter().map(|c| desk.claim(c)));
+    library.comparisons.iter().for_each(|table| desk.rows(table, &mut all));
+    all.extend(library.pages.iter().map(|p| Answer {
+        kind: "find-page",
+        title: text::inline_plain(&p.title),
+        to: eye.home("page", &p.id),
+        ..Answer::default()
+    }));
+    all
+}
+
+/// What was heard of each objection, in the prospects' own words.
+fn wordings<'a>(eye: &Eye<'a>) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut heard: HashMap<&str, Vec<&str>> = HashMap::new();
+    for entry in eye.library.field_log.iter() {
+        let Some(objection) = &entry.objection else { continue };
+        let words = heard.entry(&objection.0).or_default();
+        if words.len() < MOST_HEARD && !words.contains(&&*entry.words) {
+            words.push(&entry.words);
+        }
+    }
+    heard
+}
+
+struct Desk<'e, 'a> {
+    eye: &'e Eye<'a>,
+    wordings: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Desk<'_, 'a> {
+    fn objection(&self, item: &Item<Objection>) -> Answer {
+        let heard = self.wordings.get(&*item.id).into_iter().flatten();
+        let also = item.also.iter().map(|l| &*l.0).chain(heard.copied());
+        let mut keys: Vec<String> = vec![item.category.0.clone()];
+        keys.extend(item.competitors.iter().map(|id| self.names_of(id)));
+        keys.extend(item.products.iter().map(|id| self.names_of(id)));
+        keys.extend(item.personas.iter().map(|id| self.eye.name("persona", id)));
+        Answer {
+            kind: "find-objection",
+            title: self.line(&item.says),
+            also: also.map(|w| self.line(w)).collect(),
+            keys: keys.join(" "),
+            to: self.objection_at(item),
+            rank: self.eye.rank(&item.id),
+            says: told([
+                ("means", vec![self.text(&item.means)], false),
+                ("acknowledge", vec![self.line(&item.acknowledge)], true),
+                ("explore", self.lines(&item.explore), true),
+                ("answer", vec![self.text(&item.respond)], true),
+                ("proof", self.proof(&item.claims, &item.evidence), false),
+                ("avoid", self.lines(&item.avoid), false),
+            ]),
+        }
+    }
+
+    /// Where an objection stands: in the guide, else on the first card that shows it.
+    fn objection_at(&self, item: &Item<Objection>) -> String {
+        let home = self.eye.home("objection", &item.id);
+        let card = || item.competitors.iter().map(|id| self.eye.home("competitor", id)).find(|home| !home.is_empty());
+        if home.is_empty() { card().map_or(home, |card| at(&card, &item.id)) } else { home }
+    }
+
+    fn competitor(&self, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> Answer {
+        let heard = objection::by_rank(self.eye, shelf.objections_of(self.eye, item));
+        let mut also: Vec<String> = item.aliases.iter().map(|a| a.0.clone()).collect();
+        also.extend(item.products.iter().map(|p| p.name.0.clone()));
+        Answer {
+            kind: "find-competitor",
+            title: text::inline_plain(&item.name),
+            also,
+            keys: self.line(&item.category),
+            to: self.eye.home("competitor", &item.id),
+            rank: heard.iter().map(|o| self.eye.rank(&o.id)).sum(),
+            says: told([
+                ("quick_dismiss", vec![self.line(&item.quick_dismiss)], true),
+                ("why_we_win", self.points(&item.why_we_win, 3), false),
+                ("why_we_lose", self.points(&item.why_we_lose, 2), false),
+                ("ask_first", item.discovery.iter().take(2).map(|q| self.line(&q.ask)).collect(), true),
+                ("hear_first", heard.iter().take(3).map(|o| self.line(&o.says)).collect(), false),
+            ]),
+        }
+    }
+
+    fn question(&self, entry: &Entry, home: &str, page: &str, about: &str, file: &str) -> Answer {
+        let answer = if entry.short.is_empty() { &entry.answer } else { &entry.short };
+        Answer {
+            kind: "find-faq",
+            title: self.line(&entry.ask),
+            also: self.lines(&entry.also),
+            keys: format!("{page} {about} {}", entry.group.0),
+            to: at(home, &entry.id.0),
+            says: told([
+                ("answer", vec![self.text(&self.eye.text(answer, file))], true),
+                ("rep_notes", vec![self.text(&entry.rep_notes)], false),
+                ("proof", self.proof(&entry.claims, &entry.evidence), false),
+            ]),
+            ..Answer::default()
+        }
+    }
+
+    fn product(&self, item: &Item<crate::model::product::Product>) -> Answer {
+        Answer {
+            kind: "find-product",
+            title: text::inline_plain(&item.name),
+            also: item.aliases.iter().map(|a| a.0.clone()).collect(),
+            to: self.eye.home("product", &item.id),
+            says: told([
+                ("pitch", vec![self.line(if item.pitch.is_empty() { &item.one_liner } else { &item.pitch })], true),
+                ("problem", vec![self.text(&item.problem)], false),
+            ]),
+            ..Answer::default()
+        }
+    }
+
+    fn persona(&self, item: &Item<crate::model::persona::Persona>) -> Answer {
+        let mut also: Vec<String> = item.titles.iter().map(|t| t.0.clone()).collect();
+        also.extend((!item.name.is_empty()).then(|| item.name.0.clone()));
+        Answer {
+            kind: "find-persona",
+            title: text::inline_plain(&item.role),
+            also,
+            to: self.eye.home("persona", &item.id),
+            says: told([
+                ("persona_about", vec![self.text(&item.about)], false),
+                ("needs", self.points(&item.needs, 3), false),
+                ("words_they_use", self.points(&item.words_they_use, 3), false),
+                ("worries_about_switching", self.points(&item.worries_about_switching, 2), false),
+            ]),
+            ..Answer::default()
+        }
+    }
+
+    fn claim(&self, item: &'a Item<Claim>) -> Answer {
+        let age = self.eye.claim_age(item);
+        let source = item.evidence.iter().map(|e| source(e));
+        Answer {
+            kind: "find-claim",
+            title: self.line(&claim_text(item)),
+            keys: item.about.as_ref().map(|id| self.names_of(id)).unwrap_or_default(),
+            to: self.eye.home("claim", &item.id),
+            says: told([("source", source.collect(), false), ("verified", vec![age.verified], false)]),
+            ..Answer::default()
+        }
+    }
+
+    /// The rows of a table: who has it, ours first.
+    fn rows(&self, table: &'a Item<Comparison>, all: &mut Vec<Answer>) {
+        let home = self.eye.home("comparison", &table.id);
+        let view = comparison::view(self.eye, table);
+        for row in view.groups.iter().flat_map(|g| g.rows.iter().filter(|r| !r.name.is_empty())) {
+            let mut cells: Vec<_> = view.columns.iter().zip(&row.cells).filter(|(_, c)| c.mark != "none").collect();
+            cells.sort_by_key(|(column, _)| !column.us);
+            let mut says: Vec<Said> = Vec::new();
+            for (column, cell) in cells.into_iter().take(MOST_COLUMNS) {
+                let label = if cell.mark == "text" { "find-row" } else { cell.mark };
+                let words = [&column.name, &cell.words, &cell.label, &cell.text].map(|w| self.line(w)).join(" ");
+                match says.iter_mut().find(|s| s.label == label) {
+                    Some(said) => said.words.push(words.trim().to_owned()),
+                    None => says.push(Said { label, words: vec![words.trim().to_owned()], is_spoken: false }),
+                }
+            }
+            all.push(Answer {
+                kind: "find-row",
+                title: self.line(&row.name),
+                also: row.also.iter().map(|w| self.line(w)).collect(),
+                keys: text::inline_plain(&table.title),
+                to: at(&home, &row.id),
+                says,
+                ..Answer::default()
+            });
+        }
+    }
+
+    /// Questions to ask, and landmines; they lead to the page they stand on.
+    fn to_ask(&self, on: (&str, &str), ask: &Questions, mines: &Questions, file: &str, all: &mut Vec<Answer>) {
+        let home = self.eye.home(on.0, on.1);
+        let keys = if on.0 == "persona" { self.eye.name("persona", on.1) } else { self.names_of(on.1) };
+        let question = |q: &LineOr<Question>, anchor: &str, kind| Answer {
+            kind,
+            title: self.line(&q.ask),
+            keys: keys.clone(),
+            to: at(&home, anchor),
+            says: told([
+                ("listen_for", vec![self.line(&q.listen_for)], false),
+                ("expected", vec![self.line(&q.expected)], false),
+                ("follow_ups", self.lines(&q.follow_ups), true),
+                ("why", vec![self.text(&self.eye.text(&q.why, file))], false),
+                ("caution", vec![self.line(&q.caution)], false),
+            ]),
+            ..Answer::default()
+        };
+        all.extend(ask.iter().map(|q| question(q, "s_discovery", "find-question")));
+        all.extend(mines.iter().map(|q| question(q, "s_landmines", "find-landmine")));
+    }
+
+    /// A name with all others it goes by.
+    fn names_of(&self, id: &str) -> String {
+        let (competitors, products) = (&self.eye.library.competitors, &self.eye.library.products);
+        let aliases = competitors.get(id).map(|c| &c.aliases).or_else(|| products.get(id).map(|p| &p.aliases));
+        let name = self.eye.name("rival", id);
+        aliases.into_iter().flatten().fold(name, |names, alias| format!("{names} {}", alias.0))
+    }
+
+    fn proof(&self, claims: &[Ref<kind::Claim>], evidence: &[Evidence]) -> Vec<String> {
+        let known = claims.iter().filter_map(|id| self.eye.library.claims.get(id)).take(2);
+        let of_claim = |c: &Item<Claim>| {
+            let words = self.line(&claim_text(c));
+            let first = c.evidence.first().map(source).unwrap_or_default();
+            if first.is_empty() { words } else { format!("{words} ({first})") }
+        };
+        known.map(of_claim).chain(evidence.iter().take(1).map(source)).collect()
+    }
+
+    fn points(&self, points: &Points, most: usize) -> Vec<String> {
+        let words = |p: &LineOr<crate::model::shared::Point>| {
+            let own = if p.text.is_empty() { self.line(&p.fact) } else { self.text(&p.text) };
+            if own.is_empty() { self.line(&p.title) } else { own }
+        };
+        points.iter().take(most).map(words).collect()
+    }
+
+    fn lines(&self, lines: &[Line]) -> Vec<String> {
+        lines.iter().map(|l| self.line(l)).collect()
+    }
+
+    fn line(&self, words: &str) -> String {
+        text::shortened(text::inline_plain(&self.named(words)), LONGEST)
+    }
+
+    fn text(&self, words: &str) -> String {
+        text::shortened(text::plain(&self.named(words)), LONGEST)
+    }
+
+    /// A text with the names of the items that it refers to.
+    fn named<'t>(&self, words: &'t str) -> std::borrow::Cow<'t, str> {
+        if !words.contains("[[") {
+            return words.into();
+        }
+        let mut named = words.to_owned();
+        for found in text::findings(words).into_iter().rev() {
+            if let FoundKind::Item(item) = found.kind
+                && let Some(kind) = crate::model::entity(&item.entity)
+                && named.get(found.range.clone()).is_some_and(|w| !w.contains('|'))
+            {
+                named.replace_range(found.range, &self.eye.name(kind.word, &item.id));
+            }
+        }
+        named.into()
+    }
+}
+
+/// Where something comes from, and when it was seen.
+fn source(evidence: &Evidence) -> String {
+    let title = text::inline_plain(if evidence.title.is_empty() { &evidence.url } else { &evidence.title });
+    let when = evidence.captured.map(|d| d.to_string()).unwrap_or_default();
+    [title, when].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn at(home: &str, anchor: &str) -> String {
+    if home.is_empty() { String::new() } else { format!("{home}#{anchor}") }
+}
+
+/// The parts that say something.
+fn told<const N: usize>(parts: [(&'static str, Vec<String>, bool); N]) -> Vec<Said> {
+    let said = |(label, words, is_spoken): (&'static str, Vec<String>, bool)| {
+        let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
+        (!words.is_empty()).then_some(Said { label, words, is_spoken })
+    };
+    parts.into_iter().filter_map(said).collect()
+}
+
+/// The interface words that answers use, by their names.
+pub fn words<'a>(answers: &[Answer], labels: &'a BTreeMap<String, String>) -> BTreeMap<&'static str, &'a str> {
+    let names = answers.iter().flat_map(|a| a.says.iter().map(|s| s.label).chain([a.kind]));
+    names.map(|name| (name, labels.get(name).map_or("", String::as_str))).collect()
+}
