@@ -84,6 +84,11 @@ pub enum Command {
         after_help = "Examples:\n  talktrack check --deny-warnings\n  talktrack check --audience public     also prove that nothing internal leaks\n  talktrack check --report json"
     )]
     Check(Check),
+    /// Look up what to say, in the prospect's words
+    #[command(
+        after_help = "Examples:\n  talktrack find too expensive\n  talktrack find --audience public single sign-on"
+    )]
+    Find(Find),
     /// Explain a rule, or list all rules
     #[command(after_help = "Examples:\n  talktrack explain\n  talktrack explain broken-link")]
     Explain(Explain),
@@ -142,6 +147,9 @@ pub struct Build {
     /// Forms to build, separated by commas
     #[arg(long, value_name = "TARGETS", value_delimiter = ',', default_value = TARGETS[0].name, value_parser = PossibleValuesParser::new(TARGETS.iter().map(|t| t.name)))]
     pub to: Vec<String>,
+    /// Make one HTML file with everything inside, to mail or to open on a phone [default folder: public-single/]
+    #[arg(long, conflicts_with = "to")]
+    pub single_file: bool,
     /// Build only these kinds of collateral, separated by commas: battlecard, faq, objections … (as README lists them,
     /// and your own). The index is always built; other pages made before are removed
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -164,6 +172,23 @@ pub struct Check {
     #[command(flatten)]
     pub selection: Selection,
     /// The day to check for [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+/// `talktrack find`.
+#[derive(Debug, Args)]
+pub struct Find {
+    /// What they said, or a name; slips of the finger do not matter
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// How many to show
+    #[arg(short = 'n', long, value_name = "NUMBER", default_value_t = 3)]
+    pub most: usize,
+    /// What decides what can be found.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// The day to look from [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
 }

@@ -33,6 +33,7 @@ pub mod color;
 pub mod commands;
 pub mod diagnostic;
 pub mod error;
+pub mod find;
 pub mod leak;
 pub mod load;
 pub mod model;

@@ -14,6 +14,7 @@ use crate::project::Project;
 use crate::render::{self, Press, Site, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
+use crate::view::answers::Answer;
 use crate::view::audience::{Reader, seen_by};
 use crate::view::collateral::{self, Piece};
 use crate::view::{self, Order};
@@ -27,6 +28,8 @@ pub struct Wanted {
     pub only: Vec<String>,
     /// Which targets.
     pub targets: Vec<&'static Target>,
+    /// Whether all pages become one file with everything inside.
+    pub single_file: bool,
     /// The day of the build.
     pub today: Date,
 }
@@ -57,51 +60,114 @@ pub fn pieces(project: &Project) -> Vec<Piece> {
     collateral::pieces(&Overlay::of(project).0).0
 }
 
+/// A kit that was read and judged, with all that is needed to make pages of it.
+#[derive(Debug)]
+pub struct Ready {
+    /// The kit.
+    pub checked: Checked,
+    /// Templates and labels.
+    pub overlay: Overlay,
+    /// The collateral to make.
+    pub pieces: Vec<Piece>,
+    /// Interface words.
+    pub labels: Arc<BTreeMap<String, String>>,
+}
+
+impl Ready {
+    /// What to make for a reader.
+    pub fn order<'a>(&'a self, wanted: &'a Wanted) -> Order<'a> {
+        Order {
+            reader: &wanted.reader,
+            only: &wanted.only,
+            pieces: &self.pieces,
+            labels: &self.labels,
+            today: wanted.today,
+        }
+    }
+
+    /// What rendering needs besides the pages.
+    pub fn press<'a>(&'a self, wanted: &'a Wanted) -> Press<'a> {
+        Press {
+            checked: &self.checked,
+            reader: &wanted.reader,
+            overlay: &self.overlay,
+            labels: self.labels.clone(),
+            today: wanted.today.to_string(),
+            targets: &wanted.targets,
+        }
+    }
+}
+
+/// Reads a kit and everything that makes pages of it; `None` when findings stand in the way.
+///
+/// # Errors
+/// When the kit cannot be read at all.
+pub fn ready(project: &Project, today: Date) -> Result<(Option<Ready>, Built), Error> {
+    let (checked, mut built) = check(project, today)?;
+    let (overlay, unreadable) = Overlay::of(project);
+    remember(&overlay, &mut built.sources);
+    let (pieces, faults) = collateral::pieces(&overlay);
+    built.diagnostics.extend(unreadable.into_iter().chain(faults));
+    let Some(checked) = checked else { return Ok((None, built)) };
+    let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
+    built.diagnostics.extend(missing);
+    let stopped = built.diagnostics.has_errors();
+    Ok(((!stopped).then(|| Ready { checked, overlay, pieces, labels: Arc::new(labels) }), built))
+}
+
 /// Builds a site in memory. Nothing is written.
 ///
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read.
 pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
-    let (checked, mut built) = check(project, wanted.today)?;
-    let (overlay, unreadable) = Overlay::of(project);
-    remember(&overlay, &mut built.sources);
-    let (pieces, faults) = collateral::pieces(&overlay);
-    built.diagnostics.extend(unreadable.into_iter().chain(faults));
-    let Some(checked) = checked else { return Ok(sorted(built)) };
-
-    let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
-    let labels = Arc::new(labels);
-    built.diagnostics.extend(missing);
-    if built.diagnostics.has_errors() {
-        return Ok(sorted(built));
-    }
-    let terms = &checked.library.settings.terms;
-    known("segment", wanted.reader.segment.as_deref(), terms.segments.keys())?;
-    known("region", wanted.reader.region.as_deref(), terms.regions.keys())?;
-    let seen = seen_by(&checked, &wanted.reader);
-    let order =
-        Order { reader: &wanted.reader, only: &wanted.only, pieces: &pieces, labels: &labels, today: wanted.today };
-    let (pages, same_paths) = view::view(&checked, &seen, &order);
+    let (ready, mut built) = ready(project, wanted.today)?;
+    let Some(ready) = ready else { return Ok(sorted(built)) };
+    let checked = &ready.checked;
+    known_reader(checked, &wanted.reader)?;
+    let seen = seen_by(checked, &wanted.reader);
+    let order = ready.order(wanted);
+    let (pages, same_paths) = view::view(checked, &seen, &order);
     built.diagnostics.extend(same_paths);
 
-    let press = Press {
-        checked: &checked,
-        reader: &wanted.reader,
-        overlay: &overlay,
-        labels: labels.clone(),
-        today: wanted.today.to_string(),
-        targets: &wanted.targets,
-    };
-    let (mut site, faults) = render::render(&pages, &press);
+    let (mut site, faults) = render::render(&pages, &ready.press(wanted));
     built.diagnostics.extend(faults);
     built.diagnostics.extend(copy_statics(project, &mut site));
     if wanted.reader.audience > Audience::Internal {
-        built.diagnostics.extend(leak::scan(&site.files, &site.origins, &seen, &checked, &labels));
+        built.diagnostics.extend(leak::scan(&site.files, &site.origins, &seen, checked, &ready.labels));
+    }
+    if wanted.single_file {
+        match render::single::fold(&site, &pages.pages, &ready.overlay, &checked.library.settings.title) {
+            Ok(files) => site.files = files,
+            Err(message) => built.diagnostics.push(unfolded(message)),
+        }
     }
     if !built.diagnostics.has_errors() {
         built.files = Some(site.files);
     }
     Ok(sorted(built))
+}
+
+/// What can be looked up, and the interface words.
+type Found = (Vec<Answer>, Arc<BTreeMap<String, String>>);
+
+/// Everything that a reader can look up; `None` when findings stand in the way.
+///
+/// # Errors
+/// When the kit cannot be read at all.
+pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Built), Error> {
+    let (ready, built) = ready(project, wanted.today)?;
+    let Some(ready) = ready else { return Ok((None, sorted(built))) };
+    known_reader(&ready.checked, &wanted.reader)?;
+    let seen = seen_by(&ready.checked, &wanted.reader);
+    let answers = view::view(&ready.checked, &seen, &ready.order(wanted)).0.answers();
+    Ok((Some((answers, ready.labels)), sorted(built)))
+}
+
+/// Segment and region must be words of the kit.
+fn known_reader(checked: &Checked, reader: &Reader) -> Result<(), Error> {
+    let terms = &checked.library.settings.terms;
+    known("segment", reader.segment.as_deref(), terms.segments.keys())?;
+    known("region", reader.region.as_deref(), terms.regions.keys())
 }
 
 /// A segment or region that is asked for must be one of the kit's words, where it lists any.
@@ -120,6 +186,11 @@ fn known<'a>(what: &'static str, given: Option<&str>, words: impl Iterator<Item 
 
 fn sorted(built: Built) -> Built {
     Built { diagnostics: built.diagnostics.sorted(), ..built }
+}
+
+fn unfolded(message: String) -> Diagnostic {
+    Diagnostic::error("template", Location::file("templates/html"), message)
+        .help("put what a page shows between `<main>` and `</main>`, as the built-in layout does")
 }
 
 /// Templates are shown in findings like the files of a kit.

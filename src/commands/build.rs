@@ -1,6 +1,7 @@
 //! `talktrack build`: the pages, written to a folder.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 use super::{Outcome, day, print, print_findings, reader, say};
@@ -16,13 +17,22 @@ use crate::write::{self, Options, Written};
 pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let start = Instant::now();
     let project = Project::find(&cli.root)?;
-    let out = args.out.clone().unwrap_or_else(|| project.root.join("public"));
+    let out = args
+        .out
+        .clone()
+        .unwrap_or_else(|| project.root.join(if args.single_file { "public-single" } else { "public" }));
     refuse_sources(&project, &out)?;
     let named: Vec<String> = args.only.iter().map(|name| name.trim().to_owned()).collect();
     let only = known_pieces(&project, &named)?;
     let targets = args.to.iter().filter_map(|name| target(name)).collect();
-    let built =
-        pipeline::build(&project, &Wanted { reader: reader(&args.selection), only, targets, today: day(args.today) })?;
+    let wanted = Wanted {
+        reader: reader(&args.selection),
+        only,
+        targets,
+        single_file: args.single_file,
+        today: day(args.today),
+    };
+    let built = pipeline::build(&project, &wanted)?;
     let outcome = print_findings(cli, &built.diagnostics, &built.sources);
     let Some(files) = built.files.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was written\n");
@@ -36,7 +46,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         if cli.verbose {
             files.keys().for_each(|path| print(&format!("{path}\n")));
         }
-        print(&told(&out, args, files.len(), &written, start));
+        print(&told(&out, args, &files, &written, start));
     }
     Ok(outcome)
 }
@@ -70,15 +80,18 @@ fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error
     }
 }
 
-fn told(out: &Path, args: &Build, count: usize, written: &Written, start: Instant) -> String {
+fn told(out: &Path, args: &Build, files: &BTreeMap<String, Vec<u8>>, written: &Written, start: Instant) -> String {
     let change = match written {
         Written { written: 0, removed: 0, .. } => "nothing changed".to_owned(),
         Written { written, removed: 0, .. } => format!("{written} written"),
         Written { written, removed, .. } => format!("{written} written, {removed} removed"),
     };
-    let door = PathBuf::from(out).join(if args.to.iter().any(|t| t == "html") { "index.html" } else { "index.md" });
+    let doors = ["index.html".to_owned(), "index.md".to_owned()].into_iter().chain(files.keys().cloned());
+    let door = out.join(doors.into_iter().find(|path| files.contains_key(path)).unwrap_or_default());
     format!(
-        "{count} files for {} readers, {change} in {:.0?}\nlook at {}\n",
+        "{} file{} for {} readers, {change} in {:.0?}\nlook at {}\n",
+        files.len(),
+        if files.len() == 1 { "" } else { "s" },
         args.selection.audience,
         start.elapsed(),
         door.display()

@@ -14,6 +14,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Error> {
         reader: reader(&args.selection),
         only: Vec::new(),
         targets: TARGETS.iter().collect(),
+        single_file: false,
         today: day(args.today),
     };
     let built = pipeline::build(&project, &wanted)?;

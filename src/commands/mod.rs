@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod find;
 mod man;
 mod new;
 mod schema;
@@ -38,6 +39,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::New(args) => new::run(cli, args),
         Command::Build(args) => build::run(cli, args),
         Command::Check(args) => check::run(cli, args),
+        Command::Find(args) => find::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),
         Command::Schema(args) => schema::run(cli, args),
         Command::Completions(args) => completions::run(args),

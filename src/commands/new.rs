@@ -67,7 +67,7 @@ pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
             }
         }
     }
-    put(dir, ".gitignore", b"/public/\n")?;
+    put(dir, ".gitignore", b"/public/\n/public-single/\n")?;
     schema::write(&dir.join("schema"))?;
     if args.templates {
         templates(dir)?;

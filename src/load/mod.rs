@@ -3,6 +3,7 @@
 pub mod de;
 mod identify;
 pub mod overlay;
+mod picture;
 pub mod shape;
 pub mod tree;
 pub mod walk;
@@ -45,8 +46,8 @@ impl std::fmt::Debug for EntityKind {
 /// The files of a kit that links can lead to, by their path from the kit's root.
 #[derive(Debug, Default)]
 pub struct Paths {
-    /// Files under `static/`, with their size in bytes.
-    pub statics: BTreeMap<String, u64>,
+    /// Files under `static/`; of pictures, width and height in pixels where they say.
+    pub statics: BTreeMap<String, Option<(u32, u32)>>,
     /// Content files, with the first entity in each (sort, id).
     pub pages: HashMap<String, (&'static EntityKind, String)>,
 }
@@ -270,7 +271,7 @@ fn relative(project: &Project, path: &Path) -> String {
 }
 
 /// Files under `static/`, the only folder files are copied from.
-fn static_files(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<String, u64> {
+fn static_files(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<String, Option<(u32, u32)>> {
     let mut files = BTreeMap::new();
     let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     let root = project.root.join("static");
@@ -278,10 +279,8 @@ fn static_files(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<St
         let path = relative(project, entry.path());
         if entry.path_is_symlink() && project.inside(&path).is_none() {
             diagnostics.push(outside(&path));
-        } else if let Ok(meta) = std::fs::metadata(entry.path()).map_err(drop)
-            && meta.is_file()
-        {
-            files.insert(path, meta.len());
+        } else if entry.path().is_file() {
+            files.insert(path, picture::size(entry.path()));
         }
     }
     files

@@ -20,14 +20,16 @@ struct Index<'a> {
     /// Interface words by name.
     words: BTreeMap<&'static str, &'a str>,
     /// Sort, title, other wordings, what else leads here, address from the root of the site, rank.
-    records: Vec<(&'static str, String, Vec<String>, String, String, i64)>,
+    records: Vec<Record<'a>>,
 }
 
+type Record<'a> = (&'static str, &'a str, &'a [String], &'a str, String, i64);
+
 /// The files of the search, by path.
-pub fn files(all: &[Answer], resolver: &Resolver) -> Vec<(String, Vec<u8>)> {
-    let record = |a: &'_ Answer| {
+pub fn files<'a>(all: &'a [Answer], resolver: &'a Resolver) -> Vec<(String, Vec<u8>)> {
+    let record = |a: &'a Answer| -> Record<'a> {
         let href = if a.to.is_empty() { String::new() } else { resolver.href(&a.to) };
-        (a.kind, a.title.clone(), a.also.clone(), a.keys.clone(), href, a.rank)
+        (a.kind, &a.title, &a.also, &a.keys, href, a.rank)
     };
     let index =
         Index { block: BLOCK, words: answers::words(all, &resolver.labels), records: all.iter().map(record).collect() };
@@ -38,7 +40,7 @@ pub fn files(all: &[Answer], resolver: &Resolver) -> Vec<(String, Vec<u8>)> {
 }
 
 fn told(n: usize, block: &[Answer]) -> (String, Vec<u8>) {
-    let said = |s: &'_ Said| (s.label, s.words.clone(), u8::from(s.is_spoken));
+    let said = |s: &Said| (s.label, s.words.clone(), u8::from(s.is_spoken));
     let answers: Vec<Vec<_>> = block.iter().map(|a| a.says.iter().map(said).collect()).collect();
     (format!("assets/find/{n}.js"), script(&format!("talktrack.tell({n},{})", json(&answers))))
 }

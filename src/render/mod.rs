@@ -4,6 +4,7 @@ mod brand;
 mod finder;
 pub mod labels;
 mod resolve;
+pub mod single;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -55,6 +55,12 @@ impl Resolver {
         self.feedback.get(name).map_or(String::new(), filled)
     }
 
+    /// Width and height of a picture of the kit, as attributes; empty where they are not known.
+    pub fn size(&self, address: &str) -> String {
+        let known = address.strip_prefix("file:").and_then(|path| self.paths.statics.get(path).copied().flatten());
+        known.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
+    }
+
     fn shows(&self, path: &str) {
         if self.files.contains(path)
             && let Ok(mut used) = self.used.lock()
@@ -100,7 +106,8 @@ impl Resolve for Resolver {
         match self.lead(dest) {
             Lead::Web(url) | Lead::Site(url) | Lead::Baseless(url) => Picture::Link(url),
             Lead::Static { path, .. } if self.files.contains(&path) => {
-                Picture::Show(self.href(&format!("file:{path}")))
+                let size = self.paths.statics.get(&path).copied().flatten();
+                Picture::Show(self.href(&format!("file:{path}")), size)
             }
             _ => Picture::Plain,
         }

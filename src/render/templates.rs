@@ -258,6 +258,10 @@ fn register(tera: &mut Tera, target: &'static Target, resolver: &Arc<Resolver>) 
         let href = links.href(address);
         if links.encodes { Value::safe_string(&href) } else { Value::normal_string(&href) }
     });
+    let sizes = resolver.clone();
+    tera.register_filter("size", move |address: &str, _: Kwargs, _: &State| -> Value {
+        Value::safe_string(&sizes.size(address))
+    });
     let asked = resolver.clone();
     tera.register_function("feedback", move |options: Kwargs, _: &State| -> TeraResult<String> {
         let (kind, id) = (options.must_get::<&str>("kind")?, options.must_get::<&str>("id")?);

@@ -46,8 +46,8 @@ pub enum Href {
 /// What a picture became.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Picture {
-    /// Show the picture found at this address, relative to the page.
-    Show(String),
+    /// Show the picture found at this address, relative to the page, with its width and height where they are known.
+    Show(String, Option<(u32, u32)>),
     /// Link to this address with the alternative text as words.
     Link(String),
     /// Show only the alternative text.

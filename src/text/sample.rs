@@ -31,7 +31,7 @@ impl Resolve for Sample {
         match dest {
             "gone.png" => Picture::Plain,
             _ if dest.starts_with("http") => Picture::Link(dest.to_string()),
-            _ => Picture::Show(dest.to_string()),
+            _ => Picture::Show(dest.to_string(), (dest == "sized.png").then_some((3, 2))),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::model::faq::Entry;
 use crate::model::objection::Objection;
 use crate::model::shared::{Evidence, Points, Question, Questions};
 use crate::model::value::{Line, LineOr, Ref, kind};
-use crate::text::{self, FoundKind};
+use crate::text::{self, Audience, FoundKind};
 
 /// Longest text of an answer, in characters; the rest is one click away.
 const LONGEST: usize = 700;
@@ -66,18 +66,18 @@ pub fn answers<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<Answer> {
     for faq in library.faqs.iter() {
         let home = eye.home("faq", &faq.id);
         let about = faq.about.as_ref().map(|id| desk.names_of(id)).unwrap_or_default();
-        questions(&faq.questions, &mut |q| all.push(desk.question(q, &home, &faq.title, &about, &faq.origin.file)));
+        questions(&faq.questions, &mut |q| all.push(desk.question(q, &home, &faq.title, &about)));
     }
     for product in library.products.iter() {
         all.push(desk.product(product));
-        desk.to_ask(("product", &product.id), &product.discovery, &product.landmines, &product.origin.file, &mut all);
+        desk.to_ask(("product", &product.id), &product.discovery, &product.landmines, &mut all);
     }
     for rival in library.competitors.iter() {
-        desk.to_ask(("competitor", &rival.id), &rival.discovery, &rival.landmines, &rival.origin.file, &mut all);
+        desk.to_ask(("competitor", &rival.id), &rival.discovery, &rival.landmines, &mut all);
     }
     for persona in library.personas.iter() {
         all.push(desk.persona(persona));
-        desk.to_ask(("persona", &persona.id), &persona.discovery, &persona.landmines, &persona.origin.file, &mut all);
+        desk.to_ask(("persona", &persona.id), &persona.discovery, &persona.landmines, &mut all);
     }
     all.extend(library.claims.iter().map(|c| desk.claim(c)));
     library.comparisons.iter().for_each(|table| desk.rows(table, &mut all));
@@ -127,7 +127,7 @@ impl<'a> Desk<'_, 'a> {
                 ("means", vec![self.text(&item.means)], false),
                 ("acknowledge", vec![self.line(&item.acknowledge)], true),
                 ("explore", self.lines(&item.explore), true),
-                ("answer", vec![self.text(&item.respond)], true),
+                ("answer", vec![self.spoken(&item.respond)], true),
                 ("proof", self.proof(&item.claims, &item.evidence), false),
                 ("avoid", self.lines(&item.avoid), false),
             ]),
@@ -162,7 +162,7 @@ impl<'a> Desk<'_, 'a> {
         }
     }
 
-    fn question(&self, entry: &Entry, home: &str, page: &str, about: &str, file: &str) -> Answer {
+    fn question(&self, entry: &Entry, home: &str, page: &str, about: &str) -> Answer {
         let answer = if entry.short.is_empty() { &entry.answer } else { &entry.short };
         Answer {
             kind: "find-faq",
@@ -171,7 +171,7 @@ impl<'a> Desk<'_, 'a> {
             keys: format!("{page} {about} {}", entry.group.0),
             to: at(home, &entry.id.0),
             says: told([
-                ("answer", vec![self.text(&self.eye.text(answer, file))], true),
+                ("answer", vec![self.spoken(answer)], true),
                 ("rep_notes", vec![self.text(&entry.rep_notes)], false),
                 ("proof", self.proof(&entry.claims, &entry.evidence), false),
             ]),
@@ -213,7 +213,7 @@ impl<'a> Desk<'_, 'a> {
 
     fn claim(&self, item: &'a Item<Claim>) -> Answer {
         let age = self.eye.claim_age(item);
-        let source = item.evidence.iter().map(|e| source(e));
+        let source = item.evidence.iter().map(source);
         Answer {
             kind: "find-claim",
             title: self.line(&claim_text(item)),
@@ -253,7 +253,7 @@ impl<'a> Desk<'_, 'a> {
     }
 
     /// Questions to ask, and landmines; they lead to the page they stand on.
-    fn to_ask(&self, on: (&str, &str), ask: &Questions, mines: &Questions, file: &str, all: &mut Vec<Answer>) {
+    fn to_ask(&self, on: (&str, &str), ask: &Questions, mines: &Questions, all: &mut Vec<Answer>) {
         let home = self.eye.home(on.0, on.1);
         let keys = if on.0 == "persona" { self.eye.name("persona", on.1) } else { self.names_of(on.1) };
         let question = |q: &LineOr<Question>, anchor: &str, kind| Answer {
@@ -265,7 +265,7 @@ impl<'a> Desk<'_, 'a> {
                 ("listen_for", vec![self.line(&q.listen_for)], false),
                 ("expected", vec![self.line(&q.expected)], false),
                 ("follow_ups", self.lines(&q.follow_ups), true),
-                ("why", vec![self.text(&self.eye.text(&q.why, file))], false),
+                ("why", vec![self.text(&q.why)], false),
                 ("caution", vec![self.line(&q.caution)], false),
             ]),
             ..Answer::default()
@@ -312,6 +312,11 @@ impl<'a> Desk<'_, 'a> {
         text::shortened(text::plain(&self.named(words)), LONGEST)
     }
 
+    /// A text that is said aloud, and copied: what is for insiders stays on the page.
+    fn spoken(&self, words: &str) -> String {
+        self.text(&text::reduce(words, Audience::Public).text)
+    }
+
     /// A text with the names of the items that it refers to.
     fn named<'t>(&self, words: &'t str) -> std::borrow::Cow<'t, str> {
         if !words.contains("[[") {
@@ -320,7 +325,7 @@ impl<'a> Desk<'_, 'a> {
         let mut named = words.to_owned();
         for found in text::findings(words).into_iter().rev() {
             if let FoundKind::Item(item) = found.kind
-                && let Some(kind) = crate::model::entity(&item.entity)
+                && let Some(kind) = crate::model::entity(item.entity)
                 && named.get(found.range.clone()).is_some_and(|w| !w.contains('|'))
             {
                 named.replace_range(found.range, &self.eye.name(kind.word, &item.id));

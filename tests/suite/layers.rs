@@ -13,7 +13,7 @@ const ORDER: [&[&str]; 10] = [
     &["check"],
     &["view"],
     &["render"],
-    &["leak", "pipeline", "cli", "commands", "main", "lib"],
+    &["leak", "find", "pipeline", "cli", "commands", "main", "lib"],
 ];
 
 fn stage(name: &str) -> usize {

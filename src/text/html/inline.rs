@@ -1,5 +1,7 @@
 //! What stands in a line of HTML: words, links, pictures, code.
 
+use std::fmt::Write;
+
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
 use super::{Writer, is_ordinary};
@@ -166,13 +168,16 @@ impl Writer<'_> {
         let source = picture_source(dest_url);
         let picture = if kind(&source) == Kind::Unsafe { Picture::Plain } else { self.resolve.picture(&source) };
         match picture {
-            Picture::Show(address) => {
+            Picture::Show(address, size) => {
                 self.out.push_str("<img src=\"");
                 push_html_address(&address, &mut self.out);
                 self.out.push_str("\" alt=\"");
                 push_html(&alt, &mut self.out);
                 self.out.push('"');
                 self.title(title);
+                if let Some((width, height)) = size {
+                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+                }
                 self.out.push_str(" loading=\"lazy\">");
             }
             Picture::Link(address) if self.linked == 0 => {

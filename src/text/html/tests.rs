@@ -137,6 +137,7 @@ fn bare_addresses_become_links() {
 fn pictures_show_link_or_leave_their_words() {
     assert_eq!(line("![A *b*](c d.png \"t\")").as_str(), "![A <em>b</em>](c d.png &quot;t&quot;)");
     assert_eq!(line("![A *b*](c.png \"t\")"), "<img src=\"c.png\" alt=\"A b\" title=\"t\" loading=\"lazy\">");
+    assert_eq!(line("![a](sized.png)"), "<img src=\"sized.png\" alt=\"a\" width=\"3\" height=\"2\" loading=\"lazy\">");
     assert_eq!(line("![a](//x.example/b.png)"), "<a href=\"https://x.example/b.png\" rel=\"noopener\">a</a>");
     assert_eq!(line("[![a](https://x.example/b.png)](c.html)"), "<a href=\"c.html\">a</a>");
     assert_eq!(

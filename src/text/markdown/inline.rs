@@ -225,7 +225,7 @@ impl Writer<'_> {
         let source = picture_source(dest_url);
         let picture = if kind(&source) == Kind::Unsafe { Picture::Plain } else { self.resolve.picture(&source) };
         let (open, address) = match picture {
-            Picture::Show(address) => ("![", address),
+            Picture::Show(address, _) => ("![", address),
             Picture::Link(address) if self.linked == 0 => ("[", address),
             Picture::Link(_) | Picture::Plain => {
                 self.escaped(&alt);

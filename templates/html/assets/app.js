@@ -33,11 +33,17 @@
   addEventListener('click', (event) => {
     const button = event.target.closest?.('button.copy');
     const said = button?.parentElement.querySelector(':scope > :is(.v, .short, .prose, .pitch)');
-    if (said) copy(said.innerText.trim(), button);
+    if (!said) return;
+    // What is for insiders stays behind, whatever is copied.
+    const insiders = [...said.querySelectorAll('.insider')];
+    insiders.forEach((passage) => { passage.hidden = true; });
+    const text = said.innerText.trim();
+    insiders.forEach((passage) => { passage.hidden = false; });
+    copy(text, button);
   });
 
   // Find.
-  const page = globalThis.talktrack = { root, box, load, copy };
+  const page = globalThis.talktrack = { root, box, load, copy, single: !own.src };
   let wished;
   const wish = () => wished ??= page.single ? Promise.resolve() : (style('assets/find-box.css'), load('assets/find-box.js'));
   const ask = (first) => wish().then(() => page.ask(first));
