@@ -11,7 +11,7 @@ use crate::render::TARGETS;
 use crate::report::FORMATS;
 
 /// Turns a folder of YAML into battlecards, FAQ pages and other sales collateral.
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(
     name = "talktrack",
     version,
@@ -67,7 +67,7 @@ pub enum Color {
 }
 
 /// What to do.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Start a kit: a small true one with comments, ready to build
     #[command(
@@ -79,6 +79,11 @@ pub enum Command {
         after_help = "Examples:\n  talktrack build\n  talktrack build --audience public --out site\n  talktrack build --to html,markdown --only battlecard,faq"
     )]
     Build(Build),
+    /// Show the pages while you write: every change is in the browser at once, on this machine alone
+    #[command(
+        after_help = "Examples:\n  talktrack serve --open\n  talktrack serve --audience public --port 5000\n\nCtrl-C ends it. What is wrong with the kit is told in the page, with file and line."
+    )]
+    Serve(Serve),
     /// Check the kit without writing anything
     #[command(
         after_help = "Examples:\n  talktrack check --deny-warnings\n  talktrack check --audience public     also prove that nothing internal leaks\n  talktrack check --report json"
@@ -109,7 +114,7 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 /// `talktrack new`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct New {
     /// Folder to make
     pub dir: PathBuf,
@@ -122,7 +127,7 @@ pub struct New {
 }
 
 /// What decides what is on the pages.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Selection {
     /// For whom: what is meant for fewer is left out
     #[arg(long, value_name = "AUDIENCE", default_value = "internal", value_parser = PossibleValuesParser::new(["internal", "partner", "public"]))]
@@ -139,7 +144,7 @@ pub struct Selection {
 }
 
 /// `talktrack build`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Build {
     /// Folder to write to; made equal to the new pages [default: public/ in the kit]
     #[arg(short, long, value_name = "DIR")]
@@ -166,7 +171,7 @@ pub struct Build {
 }
 
 /// `talktrack check`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Check {
     /// What decides what is on the pages.
     #[command(flatten)]
@@ -176,8 +181,28 @@ pub struct Check {
     pub today: Option<Date>,
 }
 
+/// `talktrack serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The port; when it is taken, the next free one
+    #[arg(short, long, default_value_t = 4400)]
+    pub port: u16,
+    /// Open the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Whom the front page is for; in the page you can switch
+    #[arg(long, value_name = "AUDIENCE", default_value = "internal", value_parser = PossibleValuesParser::new(["internal", "partner", "public"]))]
+    pub audience: String,
+    /// Take in what is marked `draft: true` (internal pages only)
+    #[arg(long)]
+    pub drafts: bool,
+    /// The day of the pages: ages and ranks are counted from it [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+}
+
 /// `talktrack find`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Find {
     /// What they said, or a name; slips of the finger do not matter
     #[arg(required = true)]
@@ -194,7 +219,7 @@ pub struct Find {
 }
 
 /// `talktrack explain`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Explain {
     /// The rule, such as broken-link; without it, all rules are listed
     #[arg(hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.name).chain(RESERVED.iter().copied())))]
@@ -202,7 +227,7 @@ pub struct Explain {
 }
 
 /// `talktrack schema`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Schema {
     /// Folder to write to
     #[arg(short, long, value_name = "DIR", default_value = "schema")]
@@ -210,7 +235,7 @@ pub struct Schema {
 }
 
 /// `talktrack completions`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,

@@ -19,6 +19,8 @@ pub enum Error {
     OutIsKit { path: PathBuf },
     #[error("unknown {what} `{given}`")]
     UnknownChoice { what: &'static str, given: String, help: String },
+    #[error("cannot listen on port {port}: {cause}")]
+    NoPort { port: u16, cause: io::Error },
     #[error(transparent)]
     Write(#[from] crate::write::WriteError),
 }
@@ -32,6 +34,7 @@ impl Error {
             Error::Unwritable { .. } => "check that there is room and that you may write there".into(),
             Error::NotEmpty { .. } => "choose a new folder; nothing was written".into(),
             Error::OutIsKit { .. } => "choose a folder of its own with `--out DIR`".into(),
+            Error::NoPort { .. } => "name a free port with `--port`".into(),
             Error::UnknownChoice { help, .. } => help.clone(),
             Error::Write(error) => error.help().to_owned(),
         }

@@ -34,32 +34,48 @@ pub fn scan(
     checked: &Checked,
     labels: &BTreeMap<String, String>,
 ) -> Vec<Diagnostic> {
-    let secrets = secrets(seen, checked, labels);
-    let urls = urls(seen);
-    if secrets.is_empty() && urls.is_empty() {
-        return Vec::new();
+    let Some(scanner) = Scanner::of(seen, checked, labels) else { return Vec::new() };
+    files.par_iter().flat_map_iter(|(path, bytes)| scanner.file(path, bytes, origins.get(path))).collect()
+}
+
+/// Knows what was withheld from a reader, and finds it in files.
+pub struct Scanner<'a> {
+    secrets: Vec<Secret<'a>>,
+    words: AhoCorasick,
+    urls: Vec<&'a Withheld>,
+    addresses: AhoCorasick,
+}
+
+impl<'a> Scanner<'a> {
+    /// Gathers what was withheld; `None` when nothing was.
+    pub fn of(seen: &'a Seen, checked: &Checked, labels: &BTreeMap<String, String>) -> Option<Scanner<'a>> {
+        let secrets = secrets(seen, checked, labels);
+        let urls = urls(seen);
+        if secrets.is_empty() && urls.is_empty() {
+            return None;
+        }
+        let words = matcher(secrets.iter().map(|s| s.words.as_str()))?;
+        let addresses = matcher(urls.iter().map(|u| u.text.as_str()))?;
+        Some(Scanner { secrets, words, urls, addresses })
     }
-    let (Some(words), Some(addresses)) =
-        (matcher(secrets.iter().map(|s| s.words.as_str())), matcher(urls.iter().map(|u| u.text.as_str())))
-    else {
-        return Vec::new();
-    };
-    let search = |(path, bytes): (&String, &Vec<u8>)| {
+
+    /// Searches one file: its path, its bytes, and where its words came from.
+    pub fn file(&self, path: &str, bytes: &[u8], origin: Option<&(Arc<str>, String)>) -> Vec<Diagnostic> {
         if path.starts_with("assets/") && is_built_in(path, bytes) {
             return Vec::new();
         }
         let mut hits = HashSet::new();
         for reading in readings(path, bytes) {
             let plain = text::normalized_words(&reading);
-            hits.extend(words.find_overlapping_iter(&plain).map(|m| m.pattern().as_usize()));
+            hits.extend(self.words.find_overlapping_iter(&plain).map(|m| m.pattern().as_usize()));
         }
         let raw = decoded(bytes);
-        let found_urls: HashSet<usize> =
-            addresses.find_overlapping_iter(&*raw).map(|m| m.pattern().as_usize()).collect();
-        let leaked = hits.into_iter().map(|i| secrets[i].withheld).chain(found_urls.into_iter().map(|i| urls[i]));
-        leaked.map(|withheld| finding(path, origins, withheld)).collect::<Vec<_>>()
-    };
-    files.par_iter().flat_map_iter(search).collect()
+        let found: HashSet<usize> =
+            self.addresses.find_overlapping_iter(&*raw).map(|m| m.pattern().as_usize()).collect();
+        let words = hits.into_iter().map(|i| self.secrets[i].withheld);
+        let leaked = words.chain(found.into_iter().map(|i| self.urls[i]));
+        leaked.map(|withheld| finding(path, origin, withheld)).collect()
+    }
 }
 
 /// A style sheet of the program itself holds nobody's secrets.
@@ -71,10 +87,10 @@ fn is_built_in(path: &str, bytes: &[u8]) -> bool {
         .any(|t| builtin.get(&format!("{}/assets/{name}", t.name)).is_some_and(|text| text.as_bytes() == bytes))
 }
 
-fn finding(path: &str, origins: &BTreeMap<String, (Arc<str>, String)>, withheld: &Withheld) -> Diagnostic {
+fn finding(path: &str, origin: Option<&(Arc<str>, String)>, withheld: &Withheld) -> Diagnostic {
     let place = Location::span(withheld.file.as_str(), withheld.start as usize..withheld.end as usize);
     let message = format!("these words are withheld from this audience, and the page `{path}` holds them");
-    let help = match origins.get(path) {
+    let help = match origin {
         Some((file, template)) => {
             format!("the words come from {template}, filled with {file}; take them out of the template")
         }

@@ -41,6 +41,7 @@ pub mod pipeline;
 pub mod project;
 pub mod render;
 pub mod report;
+pub mod serve;
 pub mod source;
 pub mod text;
 pub mod view;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, Judged};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::error::Error;
 use crate::leak;
@@ -45,13 +45,17 @@ pub struct Built {
     pub sources: Sources,
 }
 
+/// What is kept of a kit between two builds of it.
+#[derive(Default)]
+pub struct Memory {
+    read: load::Memory,
+    judged: Judged,
+}
+
 /// Reads and judges a kit.
-///
-/// # Errors
-/// When the kit cannot be read at all.
-pub fn check(project: &Project, today: Date) -> Result<(Option<Checked>, Built), Error> {
-    let loaded = load::load(project)?;
-    let (checked, sources, diagnostics) = check::check(loaded, today);
+fn check(project: &Project, memory: &mut Memory, today: Date) -> Result<(Option<Checked>, Built), Error> {
+    let loaded = load::load_again(project, &mut memory.read)?;
+    let (checked, sources, diagnostics) = check::check_again(loaded, today, &mut memory.judged);
     Ok((checked, Built { files: None, diagnostics, sources }))
 }
 
@@ -98,12 +102,13 @@ impl Ready {
     }
 }
 
-/// Reads a kit and everything that makes pages of it; `None` when findings stand in the way.
+/// Reads a kit and everything that makes pages of it; `None` when findings stand in the way. What did not change since
+/// the memory was made is not read again.
 ///
 /// # Errors
 /// When the kit cannot be read at all.
-pub fn ready(project: &Project, today: Date) -> Result<(Option<Ready>, Built), Error> {
-    let (checked, mut built) = check(project, today)?;
+pub fn ready(project: &Project, memory: &mut Memory, today: Date) -> Result<(Option<Ready>, Built), Error> {
+    let (checked, mut built) = check(project, memory, today)?;
     let (overlay, unreadable) = Overlay::of(project);
     remember(&overlay, &mut built.sources);
     let (pieces, faults) = collateral::pieces(&overlay);
@@ -120,7 +125,7 @@ pub fn ready(project: &Project, today: Date) -> Result<(Option<Ready>, Built), E
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read.
 pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
-    let (ready, mut built) = ready(project, wanted.today)?;
+    let (ready, mut built) = ready(project, &mut Memory::default(), wanted.today)?;
     let Some(ready) = ready else { return Ok(sorted(built)) };
     let checked = &ready.checked;
     known_reader(checked, &wanted.reader)?;
@@ -155,7 +160,7 @@ type Found = (Vec<Answer>, Arc<BTreeMap<String, String>>);
 /// # Errors
 /// When the kit cannot be read at all.
 pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Built), Error> {
-    let (ready, built) = ready(project, wanted.today)?;
+    let (ready, built) = ready(project, &mut Memory::default(), wanted.today)?;
     let Some(ready) = ready else { return Ok((None, sorted(built))) };
     known_reader(&ready.checked, &wanted.reader)?;
     let seen = seen_by(&ready.checked, &wanted.reader);

@@ -25,7 +25,6 @@ pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     }
     for found in spot.found {
         let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = &found.kind else { continue };
-        let place = spot.place_of(desk, dest);
         let message = match follow(&desk.kit.paths, &desk.library.settings.link_base, spot.file, dest) {
             Lead::Nowhere => format!("`{}` leads to nothing in the kit", short(dest)),
             Lead::Outside => format!("`{}` leads out of the kit", short(dest)),
@@ -39,7 +38,7 @@ pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
         } else {
             remedy(desk, spot.file, dest)
         };
-        findings.push(Diagnostic::warning(RULE.name, place, message).help(help));
+        findings.push(Diagnostic::warning(RULE.name, spot.place_of(desk, dest), message).help(help));
     }
 }
 

@@ -13,7 +13,9 @@ pub mod unsafe_link;
 mod widened_audience;
 mod withheld_reference;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -26,6 +28,7 @@ use crate::load::{self, Kit, Loaded, Written};
 use crate::model::Library;
 use crate::model::comparison::Comparison;
 use crate::model::faq::Entry;
+use crate::project::SETTINGS;
 use crate::source::Sources;
 use crate::text::{self, Audience, Found};
 
@@ -225,16 +228,60 @@ impl Spot<'_, '_> {
     }
 }
 
+/// What was found in each item, so that an item is not judged again while neither it nor anything it is judged by has
+/// changed.
+#[derive(Debug, Default)]
+pub struct Judged {
+    skeleton: u64,
+    /// By the address of its tree, which is kept so that the address stays its own.
+    items: HashMap<usize, (Arc<Node>, Vec<Diagnostic>)>,
+}
+
+/// Everything that judges of one item look at in others, as a number: settings, files, ids, and the claims, questions
+/// and tables themselves. A rule that looks at more must be told of here.
+fn skeleton(kit: &Kit, sources: &Sources, today: Date) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (today.to_string(), sources.text(SETTINGS)).hash(&mut hasher);
+    kit.paths.statics.keys().for_each(|path| path.hash(&mut hasher));
+    for item in &kit.items {
+        let seen_inside = matches!(item.kind.word, "claim" | "faq" | "comparison");
+        let tree = if seen_inside { address(&item.node) } else { 0 };
+        (item.kind.word, &item.id, &item.file, tree).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn address(node: &Arc<Node>) -> usize {
+    Arc::as_ptr(node) as usize
+}
+
 /// Judges a kit. `None` comes back when it has errors, so nothing can be built from it.
 pub fn check(loaded: Loaded, today: Date) -> (Option<Checked>, Sources, Diagnostics) {
+    check_again(loaded, today, &mut Judged::default())
+}
+
+/// Judges what may have changed since a kit was last judged, and takes the rest from memory.
+pub fn check_again(loaded: Loaded, today: Date, judged: &mut Judged) -> (Option<Checked>, Sources, Diagnostics) {
     let Loaded { kit, sources, mut diagnostics } = loaded;
     if kit.broken {
         return (None, sources, diagnostics.sorted());
     }
-    let library = load::library(kit.settings.as_ref(), &kit.items);
+    let library = load::library(kit.settings.as_deref(), &kit.items);
     let desk = Desk::of(&kit, &library, &sources);
-    let found: Vec<Diagnostic> = desk.kit.items.par_iter().flat_map_iter(|item| judge(&desk, item, today)).collect();
-    diagnostics.extend(found);
+    let skeleton = skeleton(&kit, &sources, today);
+    let known = if judged.skeleton == skeleton { std::mem::take(&mut judged.items) } else { HashMap::new() };
+    let found: Vec<Vec<Diagnostic>> = desk
+        .kit
+        .items
+        .par_iter()
+        .map(|item| {
+            known.get(&address(&item.node)).map_or_else(|| judge(&desk, item, today), |(_, found)| found.clone())
+        })
+        .collect();
+    diagnostics.extend(found.iter().flatten().cloned());
+    let trees = kit.items.iter().map(|item| (address(&item.node), item.node.clone()));
+    let items = trees.zip(found).map(|((at, tree), found)| (at, (tree, found))).collect();
+    *judged = Judged { skeleton, items };
     diagnostics.extend(settings::check(&desk));
     let diagnostics = leveled(diagnostics, &library).sorted();
     if diagnostics.has_errors() {

@@ -23,7 +23,7 @@ pub fn check(desk: &Desk, item: &Written, found: &mut Vec<Diagnostic>) {
     let mut table = Table { desk, file: &item.file, ids, words, found };
     table.columns(columns);
     let groups = item.node.get("groups").map(Node::items).unwrap_or_default();
-    for rows in groups.iter().chain([&item.node]).filter_map(|n| n.get("rows")) {
+    for rows in groups.iter().chain([&*item.node]).filter_map(|n| n.get("rows")) {
         rows.items().iter().for_each(|row| table.row(row));
     }
 }

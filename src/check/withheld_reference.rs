@@ -18,7 +18,12 @@ pub const RULE: Rule = Rule {
 
 /// Judges one scalar.
 pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
-    let listed = (*spot.leaf == Leaf::Ref("claim".into())).then(|| (spot.words().to_owned(), spot.place()));
+    let is_listed = matches!(spot.leaf, Leaf::Ref(kind) if kind == "claim");
+    let is_claim = |found: &crate::text::Found| matches!(&found.kind, FoundKind::Item(item) if item.entity == "claim");
+    if !is_listed && !spot.found.iter().any(is_claim) {
+        return;
+    }
+    let listed = is_listed.then(|| (spot.words().to_owned(), spot.place()));
     // Words inside an insider passage are read by fewer; what is left without them is what this text's readers see.
     let read = text::reduce(spot.words(), spot.audience).text;
     let printed = spot.found.iter().filter_map(|found| match &found.kind {

@@ -8,6 +8,7 @@ mod find;
 mod man;
 mod new;
 mod schema;
+mod serve;
 
 use std::io::{IsTerminal, Write};
 
@@ -38,6 +39,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     match &cli.command {
         Command::New(args) => new::run(cli, args),
         Command::Build(args) => build::run(cli, args),
+        Command::Serve(args) => serve::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Find(args) => find::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),

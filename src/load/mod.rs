@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -33,8 +34,8 @@ pub struct Written {
     pub id: String,
     /// The file it stands in.
     pub file: Arc<str>,
-    /// Its tree.
-    pub node: Node,
+    /// Its tree; shared, as a kit that is read again keeps what did not change.
+    pub node: Arc<Node>,
 }
 
 impl std::fmt::Debug for EntityKind {
@@ -56,7 +57,7 @@ pub struct Paths {
 #[derive(Debug, Default)]
 pub struct Kit {
     /// The tree of `talktrack.yaml`.
-    pub settings: Option<Node>,
+    pub settings: Option<Arc<Node>>,
     /// All entities, in the order of their files.
     pub items: Vec<Written>,
     /// What links can lead to.
@@ -76,24 +77,43 @@ pub struct Loaded {
     pub diagnostics: Diagnostics,
 }
 
+/// What was read, so that a file that did not change since is not read again.
+#[derive(Default)]
+pub struct Memory {
+    files: HashMap<String, (Stamp, Arc<Read>)>,
+}
+
+/// By what a file is known again: when it was written, to the nanosecond, and its size in bytes.
+type Stamp = (Option<SystemTime>, u64);
+
 /// Reads a kit.
 ///
 /// # Errors
 /// When the settings file cannot be read. Everything else is a finding.
 pub fn load(project: &Project) -> Result<Loaded, Error> {
+    load_again(project, &mut Memory::default())
+}
+
+/// Reads what changed in a kit since it was last read, and takes the rest from memory.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Error> {
     let mut loaded = Loaded::default();
     let settings = project.root.join(SETTINGS);
     std::fs::metadata(&settings).map_err(|cause| Error::Unreadable { path: settings, cause })?;
     let read = read_file(project, SETTINGS, None);
-    loaded.kit.settings = read.nodes.into_iter().next();
-    loaded.keep(SETTINGS, read.text, read.found, read.broken);
+    loaded.kit.settings = read.nodes.first().cloned();
+    loaded.keep(SETTINGS, &read);
 
     let (files, found) = content_files(project);
     loaded.diagnostics.extend(found);
     let mut paths = Paths { statics: static_files(project, &mut loaded.diagnostics), ..Paths::default() };
-    let reads: Vec<_> = files.par_iter().map(|(path, kind)| read_file(project, path, Some(kind))).collect();
-    for ((path, kind), read) in files.into_iter().zip(reads) {
-        loaded.take_in(&path, kind, read, &mut paths.pages);
+    let known = std::mem::take(&mut memory.files);
+    let reads: Vec<_> = files.par_iter().map(|(path, kind)| known_or_read(project, path, kind, &known)).collect();
+    for ((path, kind), (stamp, read)) in files.into_iter().zip(reads) {
+        loaded.take_in(&path, kind, &read, &mut paths.pages);
+        memory.files.insert(path, (stamp, read));
     }
     loaded.refuse_repeated_ids();
     if loaded.kit.items.is_empty() && loaded.diagnostics.0.is_empty() {
@@ -107,38 +127,39 @@ pub fn load(project: &Project) -> Result<Loaded, Error> {
 }
 
 /// A file that was read.
+#[derive(Debug)]
 struct Read {
     text: Option<Arc<str>>,
-    nodes: Vec<Node>,
+    nodes: Vec<Arc<Node>>,
     found: Vec<Diagnostic>,
     broken: bool,
 }
 
 impl Loaded {
-    fn keep(&mut self, path: &str, text: Option<Arc<str>>, found: Vec<Diagnostic>, broken: bool) {
-        if let Some(text) = text {
-            self.sources.insert(path.into(), text);
+    fn keep(&mut self, path: &str, read: &Read) {
+        if let Some(text) = &read.text {
+            self.sources.insert(path.into(), text.clone());
         }
-        self.diagnostics.extend(found);
-        self.kit.broken |= broken;
+        self.diagnostics.extend(read.found.iter().cloned());
+        self.kit.broken |= read.broken;
     }
 
     fn take_in(
         &mut self,
         path: &str,
         kind: &'static EntityKind,
-        read: Read,
+        read: &Read,
         pages: &mut HashMap<String, (&'static EntityKind, String)>,
     ) {
         let file: Arc<str> = path.into();
-        self.keep(path, read.text, read.found, read.broken);
-        for node in read.nodes {
+        self.keep(path, read);
+        for node in &read.nodes {
             let id = match node.text_of("id") {
                 Some(id) if kind.has_ids => id.to_owned(),
                 _ => format!("{path}#{}", self.kit.items.len()),
             };
             pages.entry(path.to_owned()).or_insert_with(|| (kind, id.clone()));
-            self.kit.items.push(Written { kind, id, file: file.clone(), node });
+            self.kit.items.push(Written { kind, id, file: file.clone(), node: node.clone() });
         }
     }
 
@@ -225,11 +246,23 @@ fn outside(path: &str) -> Diagnostic {
         .help("copy the file into the kit; nothing outside it is read")
 }
 
+/// Whether a file of this name below `content/` or `templates/` is passed over: hidden ones, backups, READMEs.
+fn is_passed_over(name: &str) -> bool {
+    let backup = name.ends_with('~') || name.ends_with(".bak") || (name.starts_with('#') && name.ends_with('#'));
+    backup || name.starts_with('.') || name.to_ascii_lowercase().starts_with("readme")
+}
+
+/// Whether a change at this path, told from the kit's root, may change its pages.
+pub fn concerns(path: &str) -> bool {
+    let mut parts = path.split('/');
+    let first = parts.next().unwrap_or_default();
+    path == SETTINGS || (["content", "templates", "static"].contains(&first) && !parts.any(is_passed_over))
+}
+
 fn content_file(path: &str, found: &mut Vec<Diagnostic>, files: &mut Vec<(String, &'static EntityKind)>) {
     let mut parts = path.split('/').skip(1);
     let (first, name) = (parts.next().unwrap_or_default(), path.rsplit('/').next().unwrap_or_default());
-    let backup = name.ends_with('~') || name.ends_with(".bak") || (name.starts_with('#') && name.ends_with('#'));
-    if backup || name.to_ascii_lowercase().starts_with("readme") {
+    if is_passed_over(name) {
         return;
     }
     if parts.next().is_none() {
@@ -284,6 +317,21 @@ fn static_files(project: &Project, diagnostics: &mut Diagnostics) -> BTreeMap<St
         }
     }
     files
+}
+
+/// A file from memory when it is as it was; else read now.
+fn known_or_read(
+    project: &Project,
+    path: &str,
+    kind: &'static EntityKind,
+    known: &HashMap<String, (Stamp, Arc<Read>)>,
+) -> (Stamp, Arc<Read>) {
+    let meta = std::fs::metadata(project.root.join(path)).ok();
+    let stamp = meta.map_or((None, 0), |m| (m.modified().ok(), m.len()));
+    match known.get(path) {
+        Some((before, read)) if *before == stamp && stamp.0.is_some() && !read.broken => (stamp, read.clone()),
+        _ => (stamp, Arc::new(read_file(project, path, Some(kind)))),
+    }
 }
 
 /// Reads one file: `kind` is `None` for the settings.
@@ -393,7 +441,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut R
     }
     read.found.extend(misfits.into_iter().map(|m| finding(m.rule, path, m.fault)));
     nodes.retain(|n| matches!(n.value, Value::Map(_)));
-    read.nodes = nodes;
+    read.nodes = nodes.into_iter().map(Arc::new).collect();
 }
 
 fn finding(rule: &'static str, path: &str, fault: Fault) -> Diagnostic {

@@ -97,8 +97,8 @@ pub struct Press<'a> {
     pub targets: &'a [&'static Target],
 }
 
-/// More answers than this are a few megabytes, and not fetched before somebody wants to find something.
-const MANY: usize = 20_000;
+/// What can be found in a kit of more items than this is a few megabytes, and not fetched before somebody wants to.
+const MANY: usize = 10_000;
 
 /// What every page knows of its site.
 #[derive(Debug, Clone, Serialize)]
@@ -128,36 +128,8 @@ struct PageView<'a> {
 
 /// Renders all pages for all targets. What is wrong with templates comes back as findings, each once.
 pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
-    let used = Arc::new(Mutex::new(BTreeSet::new()));
-    let feedback = Arc::new(feedback(press));
-    let (shown, files) = (Arc::new(pages.shown.clone()), Arc::new(pages.files.clone()));
-    let answers = if press.targets.iter().any(|t| t.finds) { pages.answers() } else { Vec::new() };
-    let mut found = Vec::new();
-    let mut sets = Vec::new();
-    let mut beside = Vec::new();
-    for target in press.targets {
-        let make = |depth: usize| Resolver {
-            root: "../".repeat(depth),
-            extension: target.extension,
-            encodes: target.encodes_addresses,
-            shown: shown.clone(),
-            files: files.clone(),
-            paths: press.checked.kit.paths.clone(),
-            link_base: press.checked.library.settings.link_base.0.clone(),
-            labels: press.labels.clone(),
-            feedback: feedback.clone(),
-            used: used.clone(),
-        };
-        if target.finds {
-            beside.extend(finder::files(&answers, &make(0)));
-        }
-        match Templates::of(target, press.overlay, &pages.pages, make) {
-            Ok(templates) => sets.push(templates),
-            Err(faults) => found.extend(faults),
-        }
-    }
-    let view = Value::from_serializable(&site_view(press, &pages.nav, answers.len()));
-    let rendered: Vec<_> = pages.subjects().par_iter().flat_map_iter(|of| subject(pages, of, &sets, &view)).collect();
+    let (plates, mut found) = Plates::of(pages, press);
+    let rendered: Vec<_> = pages.subjects().par_iter().flat_map_iter(|of| plates.subject(of)).collect();
     let mut site = Site::default();
     for result in rendered {
         match result {
@@ -168,37 +140,95 @@ pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
             Err(fault) => found.push(*fault),
         }
     }
-    site.files.extend(beside);
-    press.targets.iter().for_each(|target| site.files.extend(assets(target, press)));
-    site.statics = used.lock().map(|used| used.clone()).unwrap_or_default();
+    site.files.extend(plates.finder().into_iter().chain(plates.assets()));
+    site.statics = plates.used.lock().map(|used| used.clone()).unwrap_or_default();
     (site, found)
 }
 
-/// Path, bytes, and where they came from.
-type Rendered = (String, Vec<u8>, (Arc<str>, String));
+/// Path, bytes, and where they came from: the file of the subject, the template.
+pub type Rendered = (String, Vec<u8>, (Arc<str>, String));
 
-/// All pages on one subject, looked at once.
-fn subject(pages: &Pages, of: &[Page], sets: &[Templates], site: &Value) -> Vec<Result<Rendered, Box<Diagnostic>>> {
-    let it = of.first().map_or_else(Value::none, |page| pages.look(page));
-    let mut rendered = Vec::with_capacity(of.len() * sets.len());
-    for page in of {
-        let about =
-            PageView { piece: &page.piece, path: &page.path, title: &page.title, summary: &page.summary, id: &page.id };
-        let mut context = Context::new();
-        context.insert_value("site", site.clone());
-        context.insert_value("page", Value::from_serializable(&about));
-        context.insert_value("it", it.clone());
-        for templates in sets {
-            let target = templates.target;
-            let bytes = templates.render(page, &context).map(|text| (target.finish)(text).into_bytes());
-            let path = format!("{}.{}", page.path, target.extension);
-            rendered.push(bytes.map(|bytes| (path, bytes, (page.file.clone(), templates.name_of(page)))));
-        }
-    }
-    rendered
+/// Everything that is ready to print, so that pages can be rendered one by one.
+pub struct Plates<'a> {
+    pages: &'a Pages<'a>,
+    press: &'a Press<'a>,
+    sets: Vec<Templates>,
+    /// The resolver at the root of the site, for each target.
+    roots: Vec<Resolver>,
+    site: Value,
+    used: Arc<Mutex<BTreeSet<String>>>,
 }
 
-fn site_view(press: &Press, nav: &[Link], answers: usize) -> SiteView {
+impl<'a> Plates<'a> {
+    /// Reads the templates; a target whose templates have slips is left out, and the slips come back.
+    pub fn of(pages: &'a Pages<'a>, press: &'a Press<'a>) -> (Plates<'a>, Vec<Diagnostic>) {
+        let used = Arc::new(Mutex::new(BTreeSet::new()));
+        let feedback = Arc::new(feedback(press));
+        let (shown, files) = (pages.shown.clone(), pages.files.clone());
+        let site = Value::from_serializable(&site_view(press, pages));
+        let mut plates = Plates { pages, press, sets: Vec::new(), roots: Vec::new(), site, used: used.clone() };
+        let mut found = Vec::new();
+        for target in press.targets {
+            let make = |depth: usize| Resolver {
+                root: "../".repeat(depth),
+                extension: target.extension,
+                encodes: target.encodes_addresses,
+                shown: shown.clone(),
+                files: files.clone(),
+                paths: press.checked.kit.paths.clone(),
+                link_base: press.checked.library.settings.link_base.0.clone(),
+                labels: press.labels.clone(),
+                feedback: feedback.clone(),
+                used: used.clone(),
+            };
+            plates.roots.push(make(0));
+            match Templates::of(target, press.overlay, &pages.pages, make) {
+                Ok(templates) => plates.sets.push(templates),
+                Err(faults) => found.extend(faults),
+            }
+        }
+        (plates, found)
+    }
+
+    /// All pages on one subject, looked at once.
+    pub fn subject(&self, of: &[Page]) -> Vec<Result<Rendered, Box<Diagnostic>>> {
+        let it = self.pages.look(of);
+        let mut rendered = Vec::with_capacity(of.len() * self.sets.len());
+        for page in of {
+            let about = PageView {
+                piece: &page.piece,
+                path: &page.path,
+                title: &page.title,
+                summary: &page.summary,
+                id: &page.id,
+            };
+            let mut context = Context::new();
+            context.insert_value("site", self.site.clone());
+            context.insert_value("page", Value::from_serializable(&about));
+            context.insert_value("it", it.clone());
+            for templates in &self.sets {
+                let target = templates.target;
+                let bytes = templates.render(page, &context).map(|text| (target.finish)(text).into_bytes());
+                let path = format!("{}.{}", page.path, target.extension);
+                rendered.push(bytes.map(|bytes| (path, bytes, (page.file.clone(), templates.name_of(page)))));
+            }
+        }
+        rendered
+    }
+
+    /// What can be found, as files beside the pages.
+    pub fn finder(&self) -> Vec<(String, Vec<u8>)> {
+        let targets = self.press.targets.iter().zip(&self.roots).filter(|(target, _)| target.finds);
+        targets.flat_map(|(_, root)| finder::files(&self.pages.answers(), root)).collect()
+    }
+
+    /// Style sheets, scripts and what else stands beside the pages.
+    pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
+        self.press.targets.iter().flat_map(|target| assets(target, self.press)).collect()
+    }
+}
+
+fn site_view(press: &Press, pages: &Pages) -> SiteView {
     let settings = &press.checked.library.settings;
     let language = if settings.language.is_empty() { labels::DEFAULT.to_owned() } else { settings.language.0.clone() };
     let logo = crate::project::join(crate::project::SETTINGS, &settings.brand.logo)
@@ -212,9 +242,9 @@ fn site_view(press: &Press, nav: &[Link], answers: usize) -> SiteView {
         audience: press.reader.audience.name(),
         accent: settings.brand.accent.0.clone(),
         logo: logo.map_or(String::new(), |path| format!("file:{path}")),
-        nav: nav.to_vec(),
+        nav: pages.nav.clone(),
         today: press.today.clone(),
-        find: match answers {
+        find: match pages.count() {
             0 => "",
             1..=MANY => "soon",
             _ => "wish",

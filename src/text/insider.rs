@@ -15,6 +15,9 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// All of them, the narrowest first.
+    pub const ALL: [Audience; 3] = [Audience::Internal, Audience::Partner, Audience::Public];
+
     /// The word authors write.
     pub fn name(self) -> &'static str {
         match self {
@@ -26,7 +29,7 @@ impl Audience {
 
     /// The audience of this name, case as written.
     pub fn parse(name: &str) -> Option<Audience> {
-        [Audience::Internal, Audience::Partner, Audience::Public].into_iter().find(|audience| audience.name() == name)
+        Audience::ALL.into_iter().find(|audience| audience.name() == name)
     }
 }
 

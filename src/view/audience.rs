@@ -4,6 +4,7 @@
 //! reader is cut out, and a library is made of what is left. Views and templates never meet the rest.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -113,8 +114,12 @@ impl Cut<'_> {
         } else {
             cut.mapping(0, &written.node, written.kind.cap, Audience::Internal)
         };
-        let kept =
-            node.map(|node| Written { kind: written.kind, id: written.id.clone(), file: written.file.clone(), node });
+        let kept = node.map(|node| Written {
+            kind: written.kind,
+            id: written.id.clone(),
+            file: written.file.clone(),
+            node: Arc::new(node),
+        });
         (kept, cut.withheld)
     }
 

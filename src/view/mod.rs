@@ -21,12 +21,14 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::check::{Checked, questions, table_anchors};
 use crate::diagnostic::Diagnostic;
 use crate::load::shape::{self, Leaf};
 use crate::load::walk::{self, Step};
+use crate::model::faq::Faq;
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
 use crate::text::{self, FoundKind, Words};
@@ -66,12 +68,10 @@ pub struct Pages<'a> {
     shelf: Shelf<'a>,
     /// What the index lists.
     shelves: Vec<ShelfView>,
-    /// Whether some page on the kit shows more than the index does.
-    deep: bool,
     /// What references show: (`claim`, id) or (`faq`, id#anchor) → words and address.
-    pub shown: HashMap<(&'static str, String), Mention>,
+    pub shown: Arc<HashMap<(&'static str, String), Mention>>,
     /// Files under `static/` that this reader may have.
-    pub files: BTreeSet<String>,
+    pub files: Arc<BTreeSet<String>>,
     /// The pages of the navigation: the piece's title and its address.
     pub nav: Vec<Link>,
 }
@@ -121,9 +121,8 @@ pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Page
         pages,
         shelf: Shelf::of(library),
         shelves: plan::shelves(&eye, &planned, order),
-        deep: planned.iter().any(|p| p.subject.each == Each::Kit && p.piece.name != plan::FRONT_DOOR),
-        shown: shown(&eye),
-        files: eye.files.clone(),
+        shown: Arc::new(shown(&eye)),
+        files: Arc::new(eye.files.clone()),
         nav: plan::navigation(&planned, order),
         eye,
     };
@@ -136,13 +135,19 @@ impl Pages<'_> {
         self.pages.chunk_by(|a, b| a.each == b.each && a.id == b.id).collect()
     }
 
+    /// How many items the reader may see.
+    pub fn count(&self) -> usize {
+        self.eye.items.len()
+    }
+
     /// Everything that can be looked up on these pages.
     pub fn answers(&self) -> Vec<Answer> {
         answers::answers(&self.eye, &self.shelf)
     }
 
     /// What the pages on a subject show.
-    pub fn look(&self, page: &Page) -> tera::Value {
+    pub fn look(&self, of: &[Page]) -> tera::Value {
+        let Some(page) = of.first() else { return tera::Value::none() };
         let (eye, shelf, id) = (&self.eye, &self.shelf, page.id.as_str());
         let library = eye.library;
         let none = tera::Value::none;
@@ -159,49 +164,52 @@ impl Pages<'_> {
                 let category = shelf.categories.iter().find(|(name, _)| text::slug(name, "g-") == id);
                 category.map_or_else(none, |(name, objections)| value(&kit::category(eye, name, objections)))
             }
-            Each::Kit => value(&kit::view(eye, shelf, self.shelves.clone(), self.deep)),
+            Each::Kit => {
+                let deep = of.iter().any(|p| p.piece != plan::FRONT_DOOR);
+                value(&kit::view(eye, shelf, self.shelves.clone(), deep))
+            }
         }
     }
 }
 
 /// What references to each item of the whole kit show this reader.
 fn shown(eye: &Eye) -> HashMap<(&'static str, String), Mention> {
-    let mut shown = HashMap::new();
     let whole = &eye.whole.library;
-    let mut tell = |word: &'static str, id: &str| {
+    let tell = |word: &'static str, id: &str| {
         let words = match eye.library.claims.get(id).filter(|_| word == "claim") {
             Some(claim) => Words::Markdown(eye.text(&eye::claim_text(claim), &claim.origin.file)),
             None => Words::Plain(eye.name(word, id)),
         };
-        shown.insert((word, id.to_owned()), Mention { words, to: eye.home(word, id) });
+        ((word, id.to_owned()), Mention { words, to: eye.home(word, id) })
     };
-    whole.products.iter().for_each(|i| tell("product", &i.id));
-    whole.competitors.iter().for_each(|i| tell("competitor", &i.id));
-    whole.personas.iter().for_each(|i| tell("persona", &i.id));
-    whole.claims.iter().for_each(|i| tell("claim", &i.id));
-    whole.objections.iter().for_each(|i| tell("objection", &i.id));
-    whole.faqs.iter().for_each(|i| tell("faq", &i.id));
-    whole.comparisons.iter().for_each(|i| tell("comparison", &i.id));
-    whole.pages.iter().for_each(|i| tell("page", &i.id));
-    for faq in eye.library.faqs.iter() {
+    let items = whole.products.iter().map(|i| ("product", &i.id));
+    let items = items.chain(whole.competitors.iter().map(|i| ("competitor", &i.id)));
+    let items = items.chain(whole.personas.iter().map(|i| ("persona", &i.id)));
+    let items = items.chain(whole.claims.iter().map(|i| ("claim", &i.id)));
+    let items = items.chain(whole.objections.iter().map(|i| ("objection", &i.id)));
+    let items = items.chain(whole.faqs.iter().map(|i| ("faq", &i.id)));
+    let items = items.chain(whole.comparisons.iter().map(|i| ("comparison", &i.id)));
+    let items: Vec<_> = items.chain(whole.pages.iter().map(|i| ("page", &i.id))).collect();
+    let mut shown: HashMap<_, _> = items.par_iter().map(|(word, id)| tell(word, id)).collect();
+
+    let at = |home: &str, anchor: &str| if home.is_empty() { String::new() } else { format!("{home}#{anchor}") };
+    let asked = |faq: &Item<Faq>| {
         let home = eye.home("faq", &faq.id);
+        let mut all = Vec::new();
         questions(&faq.questions, &mut |q| {
-            let to = if home.is_empty() { String::new() } else { format!("{home}#{}", q.id.0) };
-            shown.insert(
-                ("faq", format!("{}#{}", faq.id, q.id.0)),
-                Mention { words: Words::Plain(text::inline_plain(&q.ask)), to },
-            );
+            let words = Words::Plain(text::inline_plain(&q.ask));
+            all.push((("faq", format!("{}#{}", faq.id, q.id.0)), Mention { words, to: at(&home, &q.id.0) }));
         });
-    }
+        all
+    };
+    let faqs: Vec<_> = eye.library.faqs.iter().collect();
+    shown.par_extend(faqs.par_iter().flat_map_iter(|faq| asked(faq)));
     for table in eye.library.comparisons.iter() {
-        let home = eye.home("comparison", &table.id);
-        for anchor in table_anchors(table) {
-            let to = if home.is_empty() { String::new() } else { format!("{home}#{anchor}") };
-            shown.insert(
-                ("comparison", format!("{}#{anchor}", table.id)),
-                Mention { words: Words::Plain(eye.name("comparison", &table.id)), to },
-            );
-        }
+        let (home, name) = (eye.home("comparison", &table.id), eye.name("comparison", &table.id));
+        shown.extend(table_anchors(table).map(|anchor| {
+            let mention = Mention { words: Words::Plain(name.clone()), to: at(&home, anchor) };
+            (("comparison", format!("{}#{anchor}", table.id)), mention)
+        }));
     }
     shown
 }

@@ -39,7 +39,8 @@
   };
   const SORTS = { 'find-objection': 1.3, 'find-competitor': 1.3, 'find-claim': .8, 'find-row': .8 };
   const FIELDS = { title: (r) => r[1], also: (r) => r[2].join(' / '), keys: (r) => r[3] };
-  fetched().then(async () => {
+  const build = async () => {
+    await fetched();
     const { records } = index;
     engine = new MiniSearch({
       fields: Object.keys(FIELDS),
@@ -56,7 +57,13 @@
     });
     await engine.addAllAsync([...records.keys()], { chunkSize: 250 });
     if (box.open) look();
-  });
+  };
+  build();
+  // Pages that change while they are open read anew what can be found.
+  page.refresh = () => {
+    [told, coming].forEach((list) => list.splice(0));
+    return build();
+  };
 
   const sought = (words) => {
     if (!engine) return [];

@@ -1,0 +1,118 @@
+//! Tells the desk when something that pages are made of has changed: exactly what the loader reads, and nothing else.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::desk::Ask;
+use crate::load;
+use crate::project::Project;
+
+/// A save is several events; the desk hears of it when they have been quiet for so long.
+const QUIET: Duration = Duration::from_millis(6);
+/// Even when they are not quiet, it hears of it after so long.
+const PATIENCE: Duration = Duration::from_millis(60);
+/// How often it is looked after that the folders are still there.
+const LOOK: Duration = Duration::from_millis(500);
+/// The folders of a kit that are read.
+const FOLDERS: [&str; 3] = ["content", "templates", "static"];
+
+/// Watches a kit on a thread of its own.
+pub fn watch(project: &Project, desk: Sender<Ask>) {
+    let root = project.root.clone();
+    std::thread::spawn(move || {
+        let (heard, events) = mpsc::channel();
+        let mut eyes = Eyes { root, heard, watcher: None, seen: HashSet::new(), identity: None };
+        eyes.open();
+        while eyes.changed(&events) {
+            if desk.send(Ask::Changed).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// What may have changed.
+type Heard = notify::Result<notify::Event>;
+
+struct Eyes {
+    root: PathBuf,
+    heard: Sender<Heard>,
+    watcher: Option<RecommendedWatcher>,
+    /// Folders that are watched.
+    seen: HashSet<PathBuf>,
+    /// The kit's folder when it was last looked at; another one of the same name is another kit.
+    identity: Option<u64>,
+}
+
+impl Eyes {
+    /// Begins to watch everything anew.
+    fn open(&mut self) {
+        let heard = self.heard.clone();
+        self.watcher = notify::recommended_watcher(move |event| drop(heard.send(event))).ok();
+        self.seen.clear();
+        self.identity = identity(&self.root);
+        self.keep_up();
+    }
+
+    /// Watches folders that have come, and forgets those that have gone.
+    fn keep_up(&mut self) -> bool {
+        let root = self.root.clone();
+        let wanted = FOLDERS.map(|name| (root.join(name), RecursiveMode::Recursive));
+        let mut news = false;
+        for (path, mode) in [(root, RecursiveMode::NonRecursive)].into_iter().chain(wanted) {
+            if !path.is_dir() {
+                news |= self.seen.remove(&path);
+            } else if !self.seen.contains(&path)
+                && self.watcher.as_mut().is_some_and(|watcher| watcher.watch(&path, mode).is_ok())
+            {
+                self.seen.insert(path);
+                news = true;
+            }
+        }
+        news
+    }
+
+    /// Waits for a change that concerns the pages; `false` when there is nobody left to tell.
+    fn changed(&mut self, events: &Receiver<Heard>) -> bool {
+        loop {
+            match events.recv_timeout(LOOK) {
+                Ok(event) if self.concerns(&event) => break,
+                Ok(_) => {}
+                Err(RecvTimeoutError::Timeout) if identity(&self.root) != self.identity => {
+                    self.open();
+                    return true;
+                }
+                Err(RecvTimeoutError::Timeout) if self.keep_up() => return true,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return false,
+            }
+        }
+        let first = Instant::now();
+        while first.elapsed() < PATIENCE && events.recv_timeout(QUIET).is_ok() {}
+        self.keep_up();
+        true
+    }
+
+    fn concerns(&self, event: &Heard) -> bool {
+        let Ok(event) = event else { return true };
+        let told = |path: &PathBuf| path.strip_prefix(&self.root).is_ok_and(|path| load::concerns(&slashed(path)));
+        !event.kind.is_access() && event.paths.iter().any(told)
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// What tells a folder from another one of the same name.
+fn identity(folder: &Path) -> Option<u64> {
+    let meta = std::fs::metadata(folder).ok()?;
+    #[cfg(unix)]
+    return Some(std::os::unix::fs::MetadataExt::ino(&meta));
+    #[cfg(not(unix))]
+    return meta.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok().map(|d| d.as_nanos() as u64);
+}
