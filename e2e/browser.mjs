@@ -16,10 +16,15 @@ export const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const leftovers = [];
+after(async () => {
+  for (const clear of leftovers.reverse()) await clear();
+});
+
 /** A folder that goes when the tests are done. */
 export function folder() {
   const made = mkdtempSync(join(tmpdir(), 'talktrack-e2e-'));
-  after(() => rmSync(made, { recursive: true, force: true }));
+  leftovers.push(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }
 
@@ -35,7 +40,7 @@ export const pages = (of) => readdirSync(of, { recursive: true }).filter((file) 
 
 export async function launch() {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  after(() => browser.close());
+  leftovers.push(() => browser.close());
   return browser;
 }
 
@@ -45,7 +50,8 @@ export function listen(page, home = 'file://') {
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && said.push(message.text()));
   page.on('pageerror', (error) => said.push(String(error)));
   page.on('request', (request) => [home, 'data:'].some((own) => request.url().startsWith(own)) || said.push(`asks for ${request.url()}`));
-  page.on('requestfailed', (request) => said.push(`lacks ${request.url()}`));
+  // Going on to another page before everything has come is no lack.
+  page.on('requestfailed', (request) => request.failure()?.errorText === 'net::ERR_ABORTED' || said.push(`lacks ${request.url()}`));
   page.on('dialog', (dialog) => { said.push(`opens a dialog: ${dialog.message()}`); dialog.dismiss(); });
   return said;
 }
@@ -70,14 +76,14 @@ export async function host(of) {
     }
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  after(() => server.close());
+  leftovers.push(() => server.close());
   return `http://127.0.0.1:${server.address().port}/`;
 }
 
 /** Runs `talktrack serve` on a kit; tells its address, and everything it has said. */
 export async function serve(kit, ...args) {
   const server = spawn(program, ['serve', '--root', kit, '--port', '4600', '--today', TODAY, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  after(() => server.kill());
+  leftovers.push(() => server.kill());
   const told = { text: '', server };
   server.stderr.on('data', (data) => { told.text += data; });
   told.address = await new Promise((found, lost) => {

@@ -75,6 +75,8 @@ pub struct Ready {
     pub pieces: Vec<Piece>,
     /// Interface words.
     pub labels: Arc<BTreeMap<String, String>>,
+    /// The texts of all files, templates too, to show findings in.
+    pub sources: Sources,
 }
 
 impl Ready {
@@ -116,8 +118,11 @@ pub fn ready(project: &Project, memory: &mut Memory, today: Date) -> Result<(Opt
     let Some(checked) = checked else { return Ok((None, built)) };
     let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
     built.diagnostics.extend(missing);
-    let stopped = built.diagnostics.has_errors();
-    Ok(((!stopped).then(|| Ready { checked, overlay, pieces, labels: Arc::new(labels) }), built))
+    if built.diagnostics.has_errors() {
+        return Ok((None, built));
+    }
+    let ready = Ready { checked, overlay, pieces, labels: Arc::new(labels), sources: built.sources.clone() };
+    Ok((Some(ready), built))
 }
 
 /// Builds a site in memory. Nothing is written.

@@ -1,7 +1,7 @@
 //! Owns the kit, and makes the pages that are asked for. A state of the kit that has errors never takes the place of a
 //! good one; its findings are told beside the last good pages.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -55,13 +55,18 @@ pub struct Desk<T> {
     tell: T,
     /// The reader whose pages were looked at last; those are made ready first.
     looked_at: Cell<usize>,
+    /// The page that was looked at last.
+    last_page: RefCell<String>,
+    /// What pages look like by the last good state.
+    design: Cell<u64>,
 }
 
 impl<T: Fn(Event)> Desk<T> {
     /// A desk that has not read the kit yet.
     pub fn new(project: Project, options: Options, state: watch::Sender<State>, tell: T) -> Self {
         let looked_at = Cell::new(options.audience as usize);
-        Desk { project, options, state, tell, looked_at }
+        let (last_page, design) = (RefCell::default(), Cell::default());
+        Desk { project, options, state, tell, looked_at, last_page, design }
     }
 
     /// Works until nobody can ask any more.
@@ -91,7 +96,11 @@ impl<T: Fn(Event)> Desk<T> {
         let read = pipeline::ready(&self.project, memory, (self.options.today)());
         let (ready, problems) = match read {
             Ok((ready, built)) => {
-                let diagnostics = built.diagnostics.sorted();
+                let mut diagnostics = built.diagnostics;
+                let slips = ready.as_ref().map(|ready| self.slips(ready)).unwrap_or_default();
+                let ready = ready.filter(|_| slips.is_empty());
+                diagnostics.extend(slips);
+                let diagnostics = diagnostics.sorted();
                 (self.tell)(Event::Read { diagnostics: &diagnostics, sources: &built.sources, took: start.elapsed() });
                 (ready, told(&diagnostics, &built.sources))
             }
@@ -107,6 +116,27 @@ impl<T: Fn(Event)> Desk<T> {
             state.problems = problems;
         });
         ready
+    }
+
+    /// What is wrong with templates that are not those of the last good state, tried on the page looked at last.
+    fn slips(&self, ready: &Ready) -> Vec<Diagnostic> {
+        let new = design(ready);
+        if new == self.design.get() {
+            return Vec::new();
+        }
+        let wanted = self.wanted(Audience::ALL[self.looked_at.get()]);
+        let seen = seen_by(&ready.checked, &wanted.reader);
+        let (order, press) = (ready.order(&wanted), ready.press(&wanted));
+        let pages = view::view(&ready.checked, &seen, &order).0;
+        let edition = Edition::of(ready, &seen, &pages, &press);
+        let mut found = edition.slips.clone();
+        if found.is_empty() {
+            found = edition.file(&self.last_page.borrow(), &self.project).1;
+        }
+        if found.is_empty() {
+            self.design.set(new);
+        }
+        found
     }
 
     /// There are no pages yet: waits for a change; `false` when nobody can ask any more.
@@ -148,6 +178,9 @@ impl<T: Fn(Event)> Desk<T> {
                         self.looked_at.set(at);
                     }
                     let (answer, found) = edition(at).file(&path, &self.project);
+                    if path.ends_with(".html") {
+                        self.last_page.replace(path);
+                    }
                     let _ = reply.send(answer);
                     self.add(found, ready);
                     wait = IDLE;
@@ -180,7 +213,7 @@ impl<T: Fn(Event)> Desk<T> {
         if found.is_empty() {
             return;
         }
-        let words = told(&Diagnostics(found).sorted(), &ready.checked.sources);
+        let words = told(&Diagnostics(found).sorted(), &ready.sources);
         self.state.send_if_modified(|state| {
             let news = !state.problems.contains(&words);
             if news {

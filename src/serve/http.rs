@@ -93,7 +93,7 @@ async fn file(Held(counter): Held<Counter>, Path((name, path)): Path<(String, St
         Answer::Missing => {
             (StatusCode::NOT_FOUND, notice(audience, "There is no such page for these readers.")).into_response()
         }
-        Answer::Broken => (StatusCode::OK, notice(audience, "No page can be made yet.")).into_response(),
+        Answer::Broken => (StatusCode::OK, notice(audience, "This page cannot be made yet.")).into_response(),
     }
 }
 
@@ -116,7 +116,7 @@ fn added(audience: Audience) -> String {
 /// A page in the place of one that is not there.
 fn notice(audience: Audience, words: &str) -> axum::response::Html<String> {
     axum::response::Html(format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>talktrack</title></head>\n<body><main class=\"t-notice\"><h1>{words}</h1><p><a href=\"/{}/\">To the front page</a></p></main>\n{}</body></html>\n",
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\"><title>talktrack</title></head>\n<body><main class=\"t-notice\"><h1>{words}</h1><p><a href=\"/{}/\">To the front page</a></p></main>\n{}</body></html>\n",
         audience.name(),
         added(audience)
     ))

@@ -1,0 +1,214 @@
+// A rep on a call: types what the prospect said, from any page, and reads what to answer.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { build, folder, launch, listen, pages, violations } from './browser.mjs';
+
+let browser, out;
+before(async () => {
+  browser = await launch();
+  out = build();
+});
+
+/** Opens a page, and waits until everything that can be found is there. */
+async function open(path, of = out, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
+  const page = await context.newPage();
+  const said = listen(page);
+  await page.goto(`file://${join(of, path)}`);
+  return { page, said };
+}
+
+const first = (page) => page.locator('#s_found [aria-selected=true]');
+
+test('what a prospect says is found from any page by typing it, slips and all, with everything to answer', async () => {
+  for (const path of pages(out)) {
+    const { page, said } = await open(path);
+    await page.keyboard.type('third more expensve', { delay: 15 });
+    await first(page).getByText('You are 30 % more expensive than Ticketron.').waitFor();
+    const words = await first(page).innerText();
+    for (const part of ['What it means', 'defend this number', 'Acknowledge', 'Ask', 'What does finance compare us with?', 'Answer', 'On list price', 'Proof', '2026-10-12']) {
+      assert.ok(words.includes(part), `${path}: ${part} is not in the answer: ${words}`);
+    }
+    assert.equal(await page.locator('#s_find input').inputValue(), 'third more expensve', path);
+    assert.deepEqual(said, [], path);
+    await page.context().close();
+  }
+});
+
+test('arrows choose, Enter opens the permanent link, Esc goes back to the page', async () => {
+  const { page, said } = await open('index.html');
+  await page.keyboard.press('/');
+  await page.locator('#s_find').waitFor();
+  await page.locator('.hit').first().waitFor();
+  const lately = await page.locator('.hit .says').allInnerTexts();
+  assert.ok(lately.length >= 3, 'what was heard lately is there before a word is typed');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#s_find').isVisible(), false);
+  await page.keyboard.type('price');
+  await page.locator('.hit').nth(1).waitFor();
+  const second = await page.locator('.hit').nth(1).getAttribute('href');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await first(page).getAttribute('href'), second);
+  assert.equal(await page.locator('#s_find input').getAttribute('aria-activedescendant'), await first(page).getAttribute('id'));
+  await page.keyboard.press('Enter');
+  await page.waitForURL(second);
+  const target = decodeURIComponent(new URL(second).hash.slice(1));
+  assert.ok(await page.locator(`[id="${target}"]`).isVisible());
+  assert.deepEqual(said, []);
+  await page.context().close();
+});
+
+test('rivals by their other names, questions, claims, people and features of a table are found', async () => {
+  const { page } = await open('battlecard/chatly.html');
+  const looks = { TT: 'Ticketron', yearly: 'Can we pay yearly?', cfo: 'CFO', '41 %': 'In the median team, 41 % of questions are answered without an agent.', 'phone queues': 'Phone queues', 'how many call': 'Out of ten customers, how many call first?' };
+  for (const [words, title] of Object.entries(looks)) {
+    await page.keyboard.press('/');
+    await page.locator('#s_find input').fill(words);
+    const titles = page.locator('.hit .says', { hasText: title });
+    await titles.first().waitFor({ timeout: 5000 }).catch(async () => assert.fail(`${words}: ${await page.locator('.hit .says').allInnerTexts()}`));
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('/');
+  await page.locator('#s_find input').fill('qqqqqq');
+  assert.match(await page.locator('.none').innerText(), /Nothing found/);
+  await page.context().close();
+});
+
+test('the box is accessible in light and dark, and fits a phone', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page } = await open('index.html', out, { colorScheme, viewport: { width: 360, height: 740 } });
+    await page.locator('button.find').click();
+    await page.locator('#s_find input').fill('pric');
+    await page.locator('.hit dl').first().waitFor();
+    assert.deepEqual(await violations(page), [], colorScheme);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+    await page.context().close();
+  }
+});
+
+test('an answer is copied without what is for insiders', async () => {
+  const { page } = await open('objections.html', out, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const insider = page.locator('.objection', { hasText: 'Match their price' }).locator('button.copy');
+  await insider.click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(copied.startsWith('Teams your size pay the same') && !copied.includes('Internal') && !copied.includes('quarter'), copied);
+  await page.keyboard.type('match their price');
+  await first(page).getByText('Match their price').waitFor();
+  await first(page).locator('dl').waitFor();
+  await page.keyboard.press('Shift+Enter');
+  await page.getByText('Copied').first().waitFor();
+  const found = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(found.startsWith('Teams your size pay the same') && !found.includes('quarter'), found);
+  await page.context().close();
+});
+
+test('one key turns to the next card, and two cards stand side by side', async () => {
+  const { page, said } = await open('battlecard/ticketron.html');
+  const next = await page.locator('a[rel=next]').getAttribute('href');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForURL(`**/${next.split('/').at(-1)}`);
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL('**/ticketron.html');
+  await page.getByRole('link', { name: 'Side by side' }).last().click();
+  await page.waitForURL('**/compare.html#ticketron');
+  const names = () => page.locator('.beside > article:visible h2').allInnerTexts();
+  assert.ok((await names()).includes('Ticketron') && (await names()).length === 2, String(await names()));
+  await page.locator('.pick select').last().selectOption({ label: 'A shared inbox' });
+  assert.match(page.url(), /#ticketron\+shared-inbox$/);
+  await page.reload();
+  assert.deepEqual((await names()).sort(), ['A shared inbox', 'Ticketron']);
+  assert.deepEqual(said, []);
+  await page.context().close();
+});
+
+test('a wide table is sifted by rows and columns, keeps its heads in sight, and its notes lead there and back', async () => {
+  const kit = folder();
+  const columns = Array.from({ length: 40 }, (_, i) => `c${i}`);
+  const rows = Array.from({ length: 80 }, (_, i) => ({ name: `Feature ${i}`, cells: Object.fromEntries(columns.map((c, j) => [c, i % 2 ? 'yes' : { value: j % 2 ? 'no' : 'yes', ...(i === 0 && j === 1 ? { note: 'Only on Mondays.' } : {}) }])) }));
+  mkdirSync(join(kit, 'content/comparisons'), { recursive: true });
+  writeFileSync(join(kit, 'talktrack.yaml'), 'title: T\n');
+  writeFileSync(join(kit, 'content/comparisons/wide.yaml'), JSON.stringify({ title: 'Wide', columns: columns.map((id) => ({ id, name: `Column ${id}` })), rows }));
+  const { page, said } = await open('comparison/wide.html', build(kit), { viewport: { width: 360, height: 740 } });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), 'the page itself is not wider than a phone');
+  await page.evaluate(() => document.querySelector('.scroll').scrollTo(900, 900));
+  const heads = await page.evaluate(() => {
+    const box = document.querySelector('.scroll').getBoundingClientRect();
+    const head = document.querySelector('thead th').getBoundingClientRect();
+    return [Math.round(head.top - box.top), Math.round(head.left - box.left)];
+  });
+  assert.ok(heads.every((gap) => Math.abs(gap) <= 2), `the corner of the table went away: ${heads}`);
+  const visible = () => page.locator('.matrix tbody tr:visible').count();
+  assert.equal(await visible(), 80);
+  await page.locator('.differs').check();
+  assert.equal(await visible(), 40);
+  await page.locator('.differs').uncheck();
+  await page.locator('.rows input').fill('feature 7');
+  assert.equal(await visible(), 11);
+  await page.locator('.rows input').fill('');
+  await page.locator('.columns summary').click();
+  await page.getByLabel('Column c3', { exact: true }).uncheck();
+  assert.equal(await page.locator('thead th', { hasText: 'Column c3' }).first().isVisible(), false);
+  await page.locator('.columns summary').click();
+  await page.locator('sup a').first().click();
+  assert.ok(await page.locator('.notes li:target').isVisible());
+  await page.locator('.notes li:target .back').click();
+  assert.ok(await page.locator('sup a:target').isVisible());
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(said, []);
+  await page.context().close();
+});
+
+test('Japanese and Chinese words are found, by single characters too', async () => {
+  const kit = folder();
+  mkdirSync(join(kit, 'content/objections'), { recursive: true });
+  writeFileSync(join(kit, 'talktrack.yaml'), 'title: 手引き\nlanguage: ja\n');
+  writeFileSync(join(kit, 'content/objections/all.yaml'), JSON.stringify([
+    { id: 'price', says: '御社の価格が高いです', also: ['コストが合わない'], acknowledge: 'ごもっともです' },
+    { id: 'speed', says: '导入太慢了', acknowledge: '我理解' },
+    { id: 'other', says: 'いまは忙しい', acknowledge: 'はい' },
+  ]));
+  const { page } = await open('index.html', build(kit));
+  for (const [words, title] of [['高い', '御社の価格が高いです'], ['価', '御社の価格が高いです'], ['こすと', '御社の価格が高いです'], ['太慢', '导入太慢了'], ['ｺｽﾄ', '御社の価格が高いです']]) {
+    await page.keyboard.press('/');
+    await page.locator('#s_find input').fill(words);
+    await first(page).getByText(title).waitFor({ timeout: 5000 });
+    await page.keyboard.press('Escape');
+  }
+  await page.context().close();
+});
+
+test('one file holds it all: it is found, opened, compared and read without the folder, and without scripts', async () => {
+  const alone = build(undefined, '--single-file');
+  const [file] = pages(alone);
+  assert.deepEqual(pages(alone), ['fernway-field-guide.html']);
+  const { page, said } = await open(file, alone);
+  await page.keyboard.type('third more expensve');
+  await first(page).getByText('You are 30 % more expensive').waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**#objections/price');
+  assert.equal(await page.locator('main > .page:visible').count(), 1);
+  assert.ok(await page.locator('[id="objections/price"]').isVisible());
+  await page.goto(`file://${join(alone, file)}#battlecard/ticketron`);
+  await page.locator('.hear:visible summary').first().click();
+  assert.ok(await page.locator('.hear:visible .heard-out .spoken').first().isVisible());
+  await page.locator('img:visible').first().evaluate((img) => img.decode());
+  await page.keyboard.press('ArrowRight');
+  await page.waitForURL('**#battlecard/chatly');
+  await page.goto(`file://${join(alone, file)}#compare/chatly+ticketron`);
+  assert.deepEqual(await page.locator('.beside:visible > article:visible h2').allInnerTexts(), ['Chatly', 'Ticketron']);
+  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(said, []);
+  await page.context().close();
+
+  const still = await open(file, alone, { javaScriptEnabled: false });
+  await still.page.locator('.bar nav a').nth(2).click();
+  assert.ok((await still.page.locator('main > .page').count()) > 15);
+  assert.ok(await still.page.locator('[id="objections/price"]').isVisible());
+  assert.deepEqual(still.said, []);
+  await still.page.context().close();
+});
