@@ -1,9 +1,10 @@
 // A rep on a call: types what the prospect said, from any page, and reads what to answer.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { build, folder, launch, listen, pages, violations } from './browser.mjs';
+import { TODAY, build, folder, launch, listen, pages, program, root, violations } from './browser.mjs';
 
 let browser, out;
 before(async () => {
@@ -177,6 +178,19 @@ test('Japanese and Chinese words are found, by single characters too', async () 
     await page.keyboard.press('/');
     await page.locator('#s_find input').fill(words);
     await first(page).getByText(title).waitFor({ timeout: 5000 });
+    await page.keyboard.press('Escape');
+  }
+  await page.context().close();
+});
+
+test('the terminal and the pages find the same first', async () => {
+  const { page } = await open('index.html');
+  for (const words of ['third more expensive', 'expensve', 'ticketon', 'GDPR', 'no phone', 'head of support', 'pay yearly', 'open api', 'call me after']) {
+    const found = JSON.parse(execFileSync(program, ['find', '--root', root, '--today', TODAY, '--report', 'json', '-n', '1', words]));
+    await page.keyboard.press('/');
+    await page.locator('#s_find input').fill(words);
+    await first(page).waitFor();
+    assert.equal(await first(page).locator('.says').innerText(), found[0].title, words);
     await page.keyboard.press('Escape');
   }
   await page.context().close();

@@ -3,19 +3,25 @@
 //!
 //! ```text
 //! content/*.yaml ──load──▶ Kit + Sources ──check──▶ Checked ──view──▶ Pages ──render──▶ Site ──leak──▶ files ──write──▶ folder
-//!                            │                        │                                   │               │
+//!                            │                        │                │                  │               │
+//!                            │                        │                └─▶ find, serve    │               │
 //!                            └──────── diagnostics ───┴───────────────────────────────────┴───────────────┴─▶ printed once
 //! ```
 //!
 //! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
-//! own, and imports only stages to its left (a test holds this). Only [`project`], [`load`], [`mod@write`], [`pipeline`]
-//! and [`commands`] touch the disk or the terminal; the day of the build and the templates enter as values, so every
+//! own, and imports only stages to its left (a test holds this). Only [`project`], [`load`], [`mod@write`], [`mod@serve`],
+//! [`pipeline`] and [`commands`] touch the disk or the terminal; the day of the build and the templates enter as values, so every
 //! build can be repeated.
 //!
 //! YAML is read in one place, `load::tree`, into trees that know their bytes. The JSON Schema of each entity, made from
 //! its Rust type, is compiled into shapes; along them `load::shape` finds everything wrong with a file in one walk,
 //! `load::walk` resolves audiences, and `view::audience` cuts out what is withheld, so a new field is covered by all
 //! three the moment it is in its struct.
+//!
+//! What can be looked up ([`view::answers`]) is made from what a reader may see, like a page; the pages search it with
+//! scripts in `templates/html/assets/`, the terminal with [`mod@find`]. [`mod@serve`] keeps the latest good state of a kit
+//! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
+//! ([`pipeline::Memory`]).
 //!
 //! # Where to add things
 //!

@@ -1,8 +1,8 @@
 //! Pages while one writes: a server on this machine alone, over the latest good state of the kit. A change is seen in
 //! the browser at once; what is wrong is told where the author looks, and the last good pages stay.
 //!
-//! One thread, the [`desk`], owns the kit and makes pages as they are asked for; [`watch`] tells it what changed;
-//! [`http`] carries questions and answers.
+//! One thread, the `desk`, owns the kit and makes pages as they are asked for; `watch` tells it what changed;
+//! `http` carries questions and answers.
 
 mod desk;
 mod http;

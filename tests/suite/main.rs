@@ -8,6 +8,7 @@ mod complete;
 mod corpus;
 mod errors;
 mod every_field;
+mod finding;
 mod golden;
 mod layers;
 mod meaning;

@@ -65,9 +65,18 @@
     return build();
   };
 
+  // One letter begins nearly everything: names that begin with it will do, then all else that does.
+  const NAMES = ['find-competitor', 'find-product', 'find-persona'];
+  const beginning = (letter) => {
+    const hits = index.records.flatMap((r, i) => folded(r[1]).startsWith(letter) ? [i] : []);
+    const is = (i) => NAMES.includes(index.records[i][0]);
+    return [...hits.filter(is), ...hits.filter((i) => !is(i))].slice(0, MOST);
+  };
   const sought = (words) => {
     if (!engine) return [];
     if (!words.trim()) return index.records.flatMap((r, i) => r[5] > 0 ? [i] : []).slice(0, MOST / 2);
+    const [word, more] = terms(words, true);
+    if (word?.length === 1 && !more && word < '\u3000') return beginning(word);
     const hits = engine.search(words);
     return hits.filter((hit) => hit.score > hits[0].score * .2).slice(0, MOST).map((hit) => hit.id);
   };
