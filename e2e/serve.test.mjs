@@ -102,9 +102,12 @@ test('the reader is switched in the page, and what is withheld from one is not t
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   await page.goto(`${address}internal/battlecard/ticketron.html`);
   assert.ok(await page.getByText('Where we lose').first().isVisible());
-  await page.getByRole('link', { name: 'public', exact: true }).click();
-  await page.waitForURL('**/public/battlecard/ticketron.html');
+  await page.getByRole('link', { name: 'partner', exact: true }).click();
+  await page.waitForURL('**/partner/battlecard/ticketron.html');
+  assert.equal(await page.locator('h1').innerText(), 'Ticketron');
   assert.equal(await page.getByText('Where we lose').count(), 0);
+  await page.getByRole('link', { name: 'public', exact: true }).click();
+  await page.getByText('There is no such page for these readers.').waitFor();
   assert.equal((await ask(address, '/public/objections.html')).status, 404);
   const index = (await ask(address, '/public/assets/find.js')).text;
   assert.ok(index.includes('Ticketron') && !index.includes('You are 30 %'), 'what is withheld can be found');

@@ -154,10 +154,20 @@ impl<'a> Desk<'_, 'a> {
             rank: heard.iter().map(|o| self.eye.rank(&o.id)).sum(),
             says: told([
                 ("quick_dismiss", vec![self.line(&item.quick_dismiss)], true),
+                ("difference", vec![self.spoken(&item.difference)], true),
                 ("why_we_win", self.points(&item.why_we_win, 3), false),
                 ("why_we_lose", self.points(&item.why_we_lose, 2), false),
                 ("ask_first", item.discovery.iter().take(2).map(|q| self.line(&q.ask)).collect(), true),
                 ("hear_first", heard.iter().take(3).map(|o| self.line(&o.says)).collect(), false),
+                (
+                    "overview",
+                    vec![if item.one_liner.is_empty() {
+                        self.text(&item.overview)
+                    } else {
+                        self.line(&item.one_liner)
+                    }],
+                    false,
+                ),
             ]),
         }
     }
