@@ -215,6 +215,9 @@ test('one file holds it all: it is found, opened, compared and read without the 
   await page.waitForURL('**#battlecard/chatly');
   await page.goto(`file://${join(alone, file)}#compare/chatly+ticketron`);
   assert.deepEqual(await page.locator('.beside:visible > article:visible h2').allInnerTexts(), ['Chatly', 'Ticketron']);
+  await page.goto('about:blank');
+  await page.goto(`file://${join(alone, file)}#100%`);
+  assert.equal(await page.locator('main > .page:visible').count(), 1, 'an address with a slip shows the front page');
   assert.deepEqual(await violations(page), []);
   assert.deepEqual(said, []);
   await page.context().close();

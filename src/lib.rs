@@ -42,6 +42,7 @@ pub mod error;
 pub mod find;
 pub mod leak;
 pub mod load;
+pub mod media;
 pub mod model;
 pub mod pipeline;
 pub mod project;

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::Site;
 use crate::load::overlay::Overlay;
+use crate::media::media_type;
 use crate::text;
 use crate::view::Page;
 
@@ -19,6 +20,8 @@ use crate::view::Page;
 const EDGE: &str = "<!--talktrack-main-->";
 /// The script that shows one page at a time, below `templates/`.
 const TURNER: &str = "html/single.js";
+/// Longest name of the file, in bytes: what every disk and mail program takes.
+const LONGEST_NAME: usize = 80;
 /// Attributes that name places on the page.
 const NAMES: [&str; 6] = ["id", "for", "aria-labelledby", "aria-controls", "aria-describedby", "name"];
 
@@ -52,7 +55,9 @@ pub fn fold(site: &Site, pages: &[Page], overlay: &Overlay, title: &str) -> Resu
     let (policy, styles, scripts) = folder.inside(&loads, overlay);
     let whole = shell.replace(EDGE, &format!("<main id=\"s_main\" tabindex=\"-1\">\n{matter}</main>"));
     let whole = finished(&whole, &policy, &styles, &scripts)?;
-    Ok([(format!("{}.html", text::slug(title, "kit-")), whole.into_bytes())].into())
+    let mut name = text::slug(title, "kit-");
+    name.truncate(LONGEST_NAME);
+    Ok([(format!("{}.html", name.trim_end_matches('-')), whole.into_bytes())].into())
 }
 
 /// What the pages load, in the order in which they first ask for it.
@@ -243,17 +248,7 @@ fn resolved(here: &str, href: &str) -> String {
 }
 
 fn data(path: &str, bytes: &[u8]) -> String {
-    let kind = match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    };
-    format!("data:{kind};base64,{}", STANDARD.encode(bytes))
+    format!("data:{};base64,{}", media_type(path), STANDARD.encode(bytes))
 }
 
 fn hash(text: &str) -> String {

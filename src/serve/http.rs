@@ -18,6 +18,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::State;
 use super::desk::{Answer, Ask};
+use crate::media::media_type;
 use crate::text::Audience;
 
 /// The script that tells a page of changes and problems.
@@ -136,18 +137,5 @@ async fn state(Held(counter): Held<Counter>) -> Sse<impl Stream<Item = Result<ss
 }
 
 fn typed(path: &str, bytes: Vec<u8>) -> Response {
-    let kind = match path.rsplit('.').next().unwrap_or_default() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    };
-    ([(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+    ([(header::CONTENT_TYPE, media_type(path))], Body::from(bytes)).into_response()
 }

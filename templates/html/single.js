@@ -3,8 +3,12 @@
   'use strict';
   const pages = [...document.querySelectorAll('main > .page')];
   const title = document.title;
+  const named = () => {
+    const raw = location.hash.slice(1);
+    try { return decodeURIComponent(raw); } catch { return raw; }
+  };
   const show = () => {
-    const at = decodeURIComponent(location.hash.slice(1));
+    const at = named();
     const page = pages.find(({ id }) => at === id || at.startsWith(`${id}/`)) ?? pages[0];
     for (const other of pages) other.hidden = other !== page;
     document.title = page === pages[0] ? title : `${page.dataset.title} · ${title}`;

@@ -119,6 +119,16 @@ fn one_file_holds_pictures_styles_and_scripts_and_names_each_in_its_policy() {
 }
 
 #[test]
+fn a_long_title_makes_a_name_that_every_disk_takes() {
+    let sandbox = Sandbox::new()
+        .file("talktrack.yaml", format!("title: {}\n", "very long ".repeat(60)))
+        .file("content/pages/p.yaml", "title: P\n");
+    sandbox.build(&["--single-file"]);
+    let (name, _) = sandbox.files("public-single").remove(0);
+    assert!(name.len() <= 85 && name.ends_with("very-long.html"), "{name}");
+}
+
+#[test]
 fn a_layout_without_main_cannot_be_folded_and_that_is_said() {
     let sandbox = Sandbox::sample().file(
         "templates/html/parts/layout.html",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Stages from left to right; a stage imports only those to its left.
 const ORDER: [&[&str]; 10] = [
-    &["text", "color"],
+    &["text", "color", "media"],
     &["diagnostic", "source"],
     &["write"],
     &["error", "model"],

@@ -1,6 +1,10 @@
 // Two cards side by side; the address says which.
 (() => {
   'use strict';
+  const named = () => {
+    const raw = location.hash.slice(1);
+    try { return decodeURIComponent(raw); } catch { return raw; }
+  };
   for (const beside of document.querySelectorAll('.beside')) {
     const cards = [...beside.children];
     const picks = [...beside.parentElement.querySelectorAll('.pick select')];
@@ -14,7 +18,7 @@
       });
     };
     const read = () => {
-      const [left, right] = decodeURIComponent(location.hash.slice(1)).split('/').at(-1).split('+').map(place);
+      const [left, right] = named().split('/').at(-1).split('+').map(place);
       picks[0].value = Math.max(left, 0);
       picks[1].value = right >= 0 && right !== left ? right : (Math.max(left, 0) + 1) % cards.length;
       show();
