@@ -51,12 +51,22 @@ pub struct Diagnostic {
     pub related: Option<(Location, String)>,
     /// What to do.
     pub help: Option<String>,
+    /// The item it speaks of, as in `objection:price`: what stays the same when lines move.
+    pub item: Option<Arc<str>>,
 }
 
 impl Diagnostic {
     /// An error at a place.
     pub fn error(rule: &'static str, location: Location, message: impl Into<String>) -> Self {
-        Diagnostic { rule, severity: Severity::Error, message: message.into(), location, related: None, help: None }
+        Diagnostic {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            location,
+            related: None,
+            help: None,
+            item: None,
+        }
     }
 
     /// A warning at a place.

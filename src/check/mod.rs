@@ -327,6 +327,8 @@ fn judge(desk: &Desk, item: &Written, today: Date) -> Vec<Diagnostic> {
     });
     tables::check(desk, item, &mut all);
     references::check_item(item, &mut all);
+    let about: Arc<str> = format!("{}:{}", item.kind.word, item.id).into();
+    all.iter_mut().for_each(|d| d.item = Some(about.clone()));
     all
 }
 
