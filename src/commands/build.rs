@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
-use super::{Outcome, day, print, print_findings, reader, say};
+use super::{Outcome, day, format, print, print_findings, reader, say};
 use crate::cli::{Build, Cli};
 use crate::diagnostic::nearest;
 use crate::error::Error;
@@ -42,7 +42,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     for kept in &written.kept {
         say(&format!("kept {kept}: no longer part of the site, but edited by hand\n"));
     }
-    if !cli.quiet && cli.report != "json" {
+    if !cli.quiet && !format(cli).data {
         if cli.verbose {
             files.keys().for_each(|path| print(&format!("{path}\n")));
         }

@@ -1,6 +1,6 @@
 //! `talktrack check`: everything that a build would find, and nothing written.
 
-use super::{Outcome, day, print, print_findings, reader};
+use super::{Outcome, day, format, print, print_findings, reader};
 use crate::cli::{Check, Cli};
 use crate::error::Error;
 use crate::pipeline::{self, Wanted};
@@ -19,7 +19,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Error> {
     };
     let built = pipeline::build(&project, &wanted)?;
     let outcome = print_findings(cli, &built.diagnostics, &built.sources);
-    if built.diagnostics.0.is_empty() && !cli.quiet && cli.report == "human" {
+    if built.diagnostics.0.is_empty() && !cli.quiet && format(cli).summary {
         print("no findings\n");
     }
     Ok(outcome)

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Outcome, colored, day, print, print_findings, reader, say};
+use super::{Outcome, colored, day, format, print, print_findings, reader, say};
 use crate::cli::{Cli, Find};
 use crate::error::Error;
 use crate::find;
@@ -32,7 +32,7 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
     let words = args.words.join(" ");
     let found = find::find(&answers, &words, args.most);
     let label = |name: &str| labels.get(name).cloned().unwrap_or_default();
-    if cli.report == "json" {
+    if format(cli).data {
         let list: Vec<_> = found.iter().map(|a| as_json(a, &label)).collect();
         print(&format!("{}\n", serde_json::to_string_pretty(&list).unwrap_or_default()));
     } else if found.is_empty() {

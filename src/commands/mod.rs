@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::cli::{Cli, Color, Command, Selection};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
-use crate::report::{self, Report};
+use crate::report::{self, Format, Report};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view::audience::Reader;
@@ -58,18 +58,23 @@ pub fn colored(cli: &Cli, stream: &impl IsTerminal) -> bool {
     }
 }
 
-/// Prints findings: for people and for `short` on stderr, with a summary; as data on stdout.
+/// How findings are to be printed.
+fn format(cli: &Cli) -> &'static Format {
+    report::format(&cli.report).unwrap_or(&report::FORMATS[0])
+}
+
+/// Prints findings: data on stdout, everything else on stderr.
 fn print_findings(cli: &Cli, diagnostics: &Diagnostics, sources: &Sources) -> Outcome {
     let stderr = std::io::stderr();
     let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(120);
     let report = Report { diagnostics, sources, color: colored(cli, &stderr), width };
-    let format = report::format(&cli.report).unwrap_or(&report::FORMATS[0]);
+    let format = format(cli);
     let text = (format.print)(&report);
-    if format.name == "json" {
+    if format.data {
         print(&text);
     } else {
         say(&text);
-        if !diagnostics.0.is_empty() && format.name == "human" {
+        if !diagnostics.0.is_empty() && format.summary {
             say(&format!("{}\n", report::summary(diagnostics)));
         }
     }

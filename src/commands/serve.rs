@@ -1,6 +1,6 @@
 //! `talktrack serve`: the pages while one writes.
 
-use super::{Outcome, day, print, print_findings, say};
+use super::{Outcome, day, format, print, print_findings, say};
 use crate::cli::{Cli, Serve};
 use crate::error::Error;
 use crate::project::Project;
@@ -21,7 +21,8 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<Outcome, Error> {
     let (cli, quiet) = (cli.clone(), cli.quiet);
     serve::serve(project, options, move |event| match event {
         Event::Listening(address) => {
-            print(&format!("{address}\n"));
+            let tell = if format(&cli).data { say } else { print };
+            tell(&format!("{address}\n"));
             say("Ctrl-C ends it\n");
             if open && open::that_detached(address).is_err() {
                 say("no browser could be opened; open the address yourself\n");

@@ -8,8 +8,13 @@ use super::place::{Place, Places};
 use super::{Format, Report, visible};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 
-pub(super) const FORMAT: Format =
-    Format { name: "human", about: "each finding with its source line underlined and what to do", print };
+pub(super) const FORMAT: Format = Format {
+    name: "human",
+    about: "each finding with its source line underlined and what to do",
+    data: false,
+    summary: true,
+    print,
+};
 
 /// Bytes of a source line shown at most before and after the start of a span.
 const REACH: usize = 300;

@@ -6,8 +6,13 @@ use super::place::Places;
 use super::{Format, Report, visible};
 use crate::diagnostic::{Location, Severity};
 
-pub(super) const FORMAT: Format =
-    Format { name: "json", about: "one JSON object with all findings, for programs", print };
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "one JSON object with all findings, for programs",
+    data: true,
+    summary: false,
+    print,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {

@@ -19,6 +19,10 @@ pub struct Format {
     pub name: &'static str,
     /// One line for the command's help.
     pub about: &'static str,
+    /// Whether it is for programs: then it goes to stdout, and nothing else does.
+    pub data: bool,
+    /// Whether the number of findings is told after it.
+    pub summary: bool,
     /// The whole output, to be printed as it is; ends with a newline unless empty.
     pub print: fn(&Report) -> String,
 }

@@ -8,8 +8,13 @@ use super::place::Places;
 use super::{Format, Report, visible};
 use crate::diagnostic::Severity;
 
-pub(super) const FORMAT: Format =
-    Format { name: "short", about: "one line per finding: file:line:column: error[rule]: message", print };
+pub(super) const FORMAT: Format = Format {
+    name: "short",
+    about: "one line per finding: file:line:column: error[rule]: message",
+    data: false,
+    summary: false,
+    print,
+};
 
 fn print(report: &Report) -> String {
     let places = Places::of(report);
