@@ -33,7 +33,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         today: day(args.today),
     };
     let built = pipeline::build(&project, &wanted)?;
-    let outcome = print_findings(cli, &built.diagnostics, &built.sources);
+    let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
     let Some(files) = built.files.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was written\n");
         return Ok(Outcome::Findings);

@@ -18,7 +18,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Error> {
         today: day(args.today),
     };
     let built = pipeline::build(&project, &wanted)?;
-    let outcome = print_findings(cli, &built.diagnostics, &built.sources);
+    let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
     if built.diagnostics.0.is_empty() && !cli.quiet && format(cli).summary {
         print("no findings\n");
     }

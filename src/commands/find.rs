@@ -27,7 +27,7 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
     };
     let (ready, built) = pipeline::answers(&project, &wanted)?;
     let Some((answers, labels)) = ready else {
-        return Ok(print_findings(cli, &built.diagnostics, &built.sources));
+        return Ok(print_findings(cli, &project, &built.diagnostics, &built.sources));
     };
     let words = args.words.join(" ");
     let found = find::find(&answers, &words, args.most);

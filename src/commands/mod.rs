@@ -11,13 +11,16 @@ mod schema;
 mod serve;
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::check::rule;
 use crate::cli::{Cli, Color, Command, Selection};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
-use crate::report::{self, Format, Report};
+use crate::project::Project;
+use crate::report::{self, Explained, Format, Report};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view::audience::Reader;
@@ -64,10 +67,12 @@ fn format(cli: &Cli) -> &'static Format {
 }
 
 /// Prints findings: data on stdout, everything else on stderr.
-fn print_findings(cli: &Cli, diagnostics: &Diagnostics, sources: &Sources) -> Outcome {
+fn print_findings(cli: &Cli, project: &Project, diagnostics: &Diagnostics, sources: &Sources) -> Outcome {
     let stderr = std::io::stderr();
     let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(120);
-    let report = Report { diagnostics, sources, color: colored(cli, &stderr), width };
+    let folder = folder(project);
+    let color = colored(cli, &stderr);
+    let report = Report { diagnostics, sources, color, width, folder: &folder, explain };
     let format = format(cli);
     let text = (format.print)(&report);
     if format.data {
@@ -80,6 +85,20 @@ fn print_findings(cli: &Cli, diagnostics: &Diagnostics, sources: &Sources) -> Ou
     }
     let failed = diagnostics.has_errors() || (cli.deny_warnings && diagnostics.count(Severity::Warning) > 0);
     if failed { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// The kit's folder from the top of its repository: from the nearest folder upward that holds a `.git`; without one,
+/// from the current folder. Empty when the kit is not inside that.
+fn folder(project: &Project) -> String {
+    let repository = project.root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    let top = repository.or_else(|| std::env::current_dir().and_then(|here| here.canonicalize()).ok());
+    let below = top.as_deref().and_then(|top| project.root.strip_prefix(top).ok()).unwrap_or(Path::new(""));
+    below.iter().map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// A rule in words.
+fn explain(name: &str) -> Option<Explained> {
+    rule(name).map(|r| Explained { level: r.level, summary: r.summary, explanation: r.explanation })
 }
 
 /// Writes to stdout; a reader that went away is no fault.

@@ -18,7 +18,7 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<Outcome, Error> {
         today: Box::new(move || day(given)),
     };
     let open = args.open;
-    let (cli, quiet) = (cli.clone(), cli.quiet);
+    let (cli, quiet, kit) = (cli.clone(), cli.quiet, project.clone());
     serve::serve(project, options, move |event| match event {
         Event::Listening(address) => {
             let tell = if format(&cli).data { say } else { print };
@@ -29,7 +29,7 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<Outcome, Error> {
             }
         }
         Event::Read { diagnostics, sources, took } => {
-            print_findings(&cli, diagnostics, sources);
+            print_findings(&cli, &kit, diagnostics, sources);
             if !quiet && !diagnostics.has_errors() {
                 say(&format!("read in {took:.0?}\n"));
             }

@@ -133,7 +133,7 @@ fn put_origins(out: &mut String, rendered: &str, origins: &[String]) {
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostics;
-    use crate::report::tests::printed;
+    use crate::report::tests::{explain, printed};
     use crate::source::Sources;
 
     fn at(file: &str, span: Range<usize>) -> Diagnostic {
@@ -243,7 +243,8 @@ error[rule]: message
         let diagnostics = Diagnostics(vec![at("f", 0..1).help("h")]);
         let mut sources = Sources::default();
         sources.insert("f".into(), "a: 1".into());
-        let with = |color| print(&Report { diagnostics: &diagnostics, sources: &sources, color, width: 0 });
+        let (diagnostics, sources) = (&diagnostics, &sources);
+        let with = |color| print(&Report { diagnostics, sources, color, width: 0, folder: "", explain });
         assert!(!with(false).contains('\u{1b}'));
         assert!(with(true).contains('\u{1b}') && with(true).contains("f:1:1"));
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::place::Places;
-use super::{Format, Report, visible};
+use super::{Format, Report, as_json};
 use crate::diagnostic::{Location, Severity};
 
 pub(super) const FORMAT: Format = Format {
@@ -97,11 +97,7 @@ fn print(report: &Report) -> String {
         summary: Summary { errors: all.count(Severity::Error), warnings: all.count(Severity::Warning) },
         findings: findings.collect(),
     };
-    let pretty = serde_json::to_string_pretty(&document).expect("strings and numbers can always be written as JSON");
-    // What JSON allows raw but a terminal must not see stands inside strings, where the escape means the same.
-    let mut out = pretty.split('\n').map(visible).collect::<Vec<_>>().join("\n");
-    out.push('\n');
-    out
+    as_json(&document)
 }
 
 #[cfg(test)]

@@ -2,16 +2,24 @@
 //!
 //! Reads nothing from disk and never writes to the terminal; a format turns a `Report` into text.
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod place;
+mod sarif;
 mod short;
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::source::Sources;
+use place::{Place, Places};
 
 /// One way to print the findings of a run.
 pub struct Format {
@@ -37,10 +45,51 @@ pub struct Report<'a> {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// The kit's folder from the top of its repository, with `/`; empty when it is the top itself.
+    pub folder: &'a str,
+    /// What a rule is about.
+    pub explain: fn(&str) -> Option<Explained>,
+}
+
+/// A rule in words.
+pub struct Explained {
+    /// How much it weighs unless a kit says otherwise.
+    pub level: Severity,
+    /// In one line.
+    pub summary: &'static str,
+    /// Why it matters and what to do, in Markdown.
+    pub explanation: &'static str,
+}
+
+impl Report<'_> {
+    /// A file as services name it that show the whole repository. Built-in templates are in none.
+    fn path(&self, file: &str) -> String {
+        if self.folder.is_empty() || file.starts_with("(built-in)") {
+            return file.to_owned();
+        }
+        format!("{}/{file}", self.folder)
+    }
+
+    /// `file:line:column`, from the repository's top.
+    fn origin(&self, location: &Location, places: &Places) -> String {
+        let file = self.path(&location.file);
+        match places.find(location) {
+            Some(Place { start, .. }) => format!("{file}:{}:{}", start.line, start.column),
+            None => file,
+        }
+    }
+
+    /// Message, related place and help, for formats that have one text for all.
+    fn told(&self, d: &Diagnostic, places: &Places) -> Vec<String> {
+        let related = d.related.as_ref().map(|(at, label)| format!("{label}: {}", self.origin(at, places)));
+        let help = d.help.as_ref().map(|help| format!("help: {help}"));
+        [Some(d.message.clone()), related, help].into_iter().flatten().collect()
+    }
 }
 
 /// Every format; the first is the default.
-pub const FORMATS: &[Format] = &[human::FORMAT, short::FORMAT, json::FORMAT];
+pub const FORMATS: &[Format] =
+    &[human::FORMAT, short::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT, gitlab::FORMAT, junit::FORMAT];
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -58,6 +107,13 @@ pub fn summary(diagnostics: &Diagnostics) -> String {
         })
         .collect::<Vec<_>>();
     if counted.is_empty() { "no findings".into() } else { counted.join(", ") }
+}
+
+/// A document of strings and numbers as JSON. What JSON allows raw but a terminal must not see stands inside strings,
+/// where the escape means the same.
+fn as_json(document: &impl Serialize) -> String {
+    let pretty = serde_json::to_string_pretty(document).expect("strings and numbers can always be written as JSON");
+    pretty.split('\n').map(visible).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The text with every character that could drive or reorder a terminal, or hide in it, written as JSON's escape.
@@ -96,10 +152,19 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
-    use crate::diagnostic::{Diagnostic, Location};
 
     /// Prints findings about texts, plain, 100 columns wide.
     pub(super) fn printed(
+        name: &str,
+        texts: &[(&str, &str)],
+        findings: impl IntoIterator<Item = Diagnostic>,
+    ) -> String {
+        printed_in("", name, texts, findings)
+    }
+
+    /// The same, of a kit in a folder of a repository.
+    pub(super) fn printed_in(
+        folder: &str,
         name: &str,
         texts: &[(&str, &str)],
         findings: impl IntoIterator<Item = Diagnostic>,
@@ -110,8 +175,15 @@ mod tests {
         }
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(findings);
-        let report = Report { diagnostics: &diagnostics, sources: &sources, color: false, width: 100 };
+        let (diagnostics, sources) = (&diagnostics, &sources);
+        let report = Report { diagnostics, sources, color: false, width: 100, folder, explain };
         (format(name).unwrap().print)(&report)
+    }
+
+    /// What tests know of rules.
+    pub(super) fn explain(name: &str) -> Option<Explained> {
+        let (level, summary, explanation) = (Severity::Warning, "a summary", "An *explanation*.");
+        (name != "unknown").then_some(Explained { level, summary, explanation })
     }
 
     fn hostile() -> impl Iterator<Item = char> {

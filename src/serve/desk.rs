@@ -300,5 +300,6 @@ fn design(ready: &Ready) -> u64 {
 
 /// Findings in the words of the terminal.
 fn told(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    (report::FORMATS[0].print)(&Report { diagnostics, sources, color: false, width: WIDTH })
+    let report = Report { diagnostics, sources, color: false, width: WIDTH, folder: "", explain: |_| None };
+    (report::FORMATS[0].print)(&report)
 }
