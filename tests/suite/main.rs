@@ -12,6 +12,7 @@ mod finding;
 mod golden;
 mod layers;
 mod meaning;
+mod reports;
 mod sandbox;
 mod schemas;
 mod start;
