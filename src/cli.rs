@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::check::{RESERVED, RULES};
+use crate::check::RULES;
 use crate::render::TARGETS;
 use crate::report::FORMATS;
 
@@ -84,9 +84,9 @@ pub enum Command {
         after_help = "Examples:\n  talktrack serve --open\n  talktrack serve --audience public --port 5000\n\nCtrl-C ends it. What is wrong with the kit is told in the page, with file and line."
     )]
     Serve(Serve),
-    /// Check the kit without writing anything
+    /// Check the kit: what is wrong, and what could be truer, shorter, kinder or safer
     #[command(
-        after_help = "Examples:\n  talktrack check --deny-warnings\n  talktrack check --audience public     also prove that nothing internal leaks\n  talktrack check --report json"
+        after_help = "Examples:\n  talktrack check\n  talktrack check --only stale-claim,over-budget\n  talktrack check --write-baseline known.txt     on an old kit, once; then\n  talktrack check --baseline known.txt\n  talktrack check --deny-warnings\n  talktrack check --audience public     also prove that nothing internal leaks\n  talktrack check --report json"
     )]
     Check(Check),
     /// Look up what to say, in the prospect's words
@@ -173,12 +173,44 @@ pub struct Build {
 /// `talktrack check`.
 #[derive(Debug, Clone, Args)]
 pub struct Check {
+    /// Judge by these rules only, separated by commas; also by those that are off
+    #[arg(long, value_name = "RULES", value_delimiter = ',', hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().filter(|r| r.adjustable).map(|r| r.name)))]
+    pub only: Vec<String>,
+    /// From which level on to fail [default: error; warning with --deny-warnings]
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// Tell only what is not in this file of known findings
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found now into such a file, and fail on nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fail_on", "watch"])]
+    pub write_baseline: Option<PathBuf>,
+    /// First mend what is mechanical: dates in another form, keys with a slip, blanks at line ends
+    #[arg(long)]
+    pub fix: bool,
+    /// Also ask the web whether links still lead somewhere (slowly, to be polite)
+    #[arg(long)]
+    pub links: bool,
+    /// Check again at every change, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
     /// What decides what is on the pages.
     #[command(flatten)]
     pub selection: Selection,
     /// The day to check for [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
+}
+
+/// From which level on a check fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// On errors
+    Error,
+    /// On warnings too
+    Warning,
+    /// On nothing
+    Never,
 }
 
 /// `talktrack serve`.
@@ -222,7 +254,7 @@ pub struct Find {
 #[derive(Debug, Clone, Args)]
 pub struct Explain {
     /// The rule, such as broken-link; without it, all rules are listed
-    #[arg(hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.name).chain(RESERVED.iter().copied())))]
+    #[arg(hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.name)))]
     pub rule: Option<String>,
 }
 

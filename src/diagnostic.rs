@@ -51,6 +51,8 @@ pub struct Diagnostic {
     pub related: Option<(Location, String)>,
     /// What to do.
     pub help: Option<String>,
+    /// What to write at its place, where there is no doubt (`check --fix`).
+    pub fix: Option<String>,
     /// The item it speaks of, as in `objection:price`: what stays the same when lines move.
     pub item: Option<Arc<str>>,
 }
@@ -65,6 +67,7 @@ impl Diagnostic {
             location,
             related: None,
             help: None,
+            fix: None,
             item: None,
         }
     }
@@ -77,6 +80,12 @@ impl Diagnostic {
     /// With a line that says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// About an item, named as in `objection:price`.
+    pub fn of(mut self, item: impl Into<Arc<str>>) -> Self {
+        self.item = Some(item.into());
         self
     }
 

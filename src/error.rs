@@ -21,6 +21,12 @@ pub enum Error {
     UnknownChoice { what: &'static str, given: String, help: String },
     #[error("cannot listen on port {port}: {cause}")]
     NoPort { port: u16, cause: io::Error },
+    #[error("cannot read the baseline `{}`: {cause}", path.display())]
+    NoBaseline { path: PathBuf, cause: io::Error },
+    #[error("`{}` is no baseline: line {line} is not of its form", path.display())]
+    BadBaseline { path: PathBuf, line: usize },
+    #[error("none of {count} links could be reached")]
+    NoNetwork { count: usize },
     #[error(transparent)]
     Write(#[from] crate::write::WriteError),
 }
@@ -35,6 +41,9 @@ impl Error {
             Error::NotEmpty { .. } => "choose a new folder; nothing was written".into(),
             Error::OutIsKit { .. } => "choose a folder of its own with `--out DIR`".into(),
             Error::NoPort { .. } => "name a free port with `--port`".into(),
+            Error::NoBaseline { .. } => "make it with `talktrack check --write-baseline FILE`".into(),
+            Error::BadBaseline { .. } => "make it anew with `talktrack check --write-baseline FILE`".into(),
+            Error::NoNetwork { .. } => "check the network, or leave out `--links`".into(),
             Error::UnknownChoice { help, .. } => help.clone(),
             Error::Write(error) => error.help().to_owned(),
         }

@@ -149,7 +149,7 @@ fn weight(words: &str) -> usize {
 /// Every scalar that the reader may see.
 fn each_visible<'a>(seen: &'a Seen, see: &mut dyn FnMut(&'a str)) {
     for item in seen.items() {
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &|_| false, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
             if let Step::Leaf { node, .. } = step {
                 see(node.text().unwrap_or_default());
             }
@@ -161,14 +161,14 @@ fn each_visible<'a>(seen: &'a Seen, see: &mut dyn FnMut(&'a str)) {
 fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
     let node_names = ["name", "title", "role", "titles", "aliases"];
     if let Some(settings) = &checked.kit.settings {
-        walk::walk(shape::schema(""), settings, text::Audience::Public, &|_| false, &mut |step| {
+        walk::walk(shape::schema(""), settings, text::Audience::Public, &mut |step| {
             if let Step::Leaf { node, leaf: shape::Leaf::Name, .. } = step {
                 see(node.text().unwrap_or_default());
             }
         });
     }
     for item in &checked.kit.items {
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &|_| false, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
             if let Step::Leaf { node, field, leaf: shape::Leaf::Name, .. } = step
                 && node_names.contains(&field)
             {

@@ -29,10 +29,11 @@
 //! |---|---|---|
 //! | collateral | `templates/<target>/<name>.<ending>` | an entry in `templates/collateral.yaml` |
 //! | an output target | a text writer in [`text`], `templates/<target>/` | a record in [`render::TARGETS`] |
-//! | a rule | `src/check/<rule>.rs` | a line in [`check::RULES`] |
+//! | a rule | `src/check/<rule>.rs`, `tests/cases/<rule>/` | a line in [`check::RULES`] |
 //! | a field | the struct in [`model`] and its view in [`view`] | nothing; a test asks for it on a page |
 //! | a way to print findings | `src/report/<name>.rs` | a line in [`report::FORMATS`] |
 
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod color;
@@ -40,7 +41,9 @@ pub mod commands;
 pub mod diagnostic;
 pub mod error;
 pub mod find;
+pub mod fix;
 pub mod leak;
+pub mod links;
 pub mod load;
 pub mod media;
 pub mod model;
@@ -52,4 +55,5 @@ pub mod serve;
 pub mod source;
 pub mod text;
 pub mod view;
+pub mod watch;
 pub mod write;

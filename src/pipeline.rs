@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::check::{self, Checked, Judged};
+use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::error::Error;
 use crate::leak;
@@ -53,11 +53,22 @@ pub struct Memory {
 }
 
 /// Reads and judges a kit.
-fn check(project: &Project, memory: &mut Memory, today: Date) -> Result<(Option<Checked>, Built), Error> {
+fn judged(
+    project: &Project,
+    memory: &mut Memory,
+    today: Date,
+    scope: Scope,
+    ask: Option<Ask>,
+) -> Result<(Option<Checked>, Built), Error> {
     let loaded = load::load_again(project, &mut memory.read)?;
-    let (checked, sources, diagnostics) = check::check_again(loaded, today, &mut memory.judged);
+    let dead = ask.map_or_else(|| Ok(Dead::new()), |ask| ask(&check::web_links(&loaded.kit)))?;
+    let asked = Asked { scope, today, dead: &dead };
+    let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut memory.judged);
     Ok((checked, Built { files: None, diagnostics, sources }))
 }
+
+/// Asks the web for addresses, and tells of those that lead nowhere.
+pub type Ask<'a> = &'a dyn Fn(&[String]) -> Result<Dead, Error>;
 
 /// The names of the collateral a kit has, built-in ones first.
 pub fn pieces(project: &Project) -> Vec<Piece> {
@@ -109,20 +120,30 @@ impl Ready {
 ///
 /// # Errors
 /// When the kit cannot be read at all.
-pub fn ready(project: &Project, memory: &mut Memory, today: Date) -> Result<(Option<Ready>, Built), Error> {
-    let (checked, mut built) = check(project, memory, today)?;
+pub fn ready(
+    project: &Project,
+    memory: &mut Memory,
+    today: Date,
+    scope: Scope,
+) -> Result<(Option<Ready>, Built), Error> {
+    let judged = judged(project, memory, today, scope, None)?;
+    Ok(equipped(project, judged))
+}
+
+/// A kit that was judged, with templates, labels and the list of collateral.
+fn equipped(project: &Project, (checked, mut built): (Option<Checked>, Built)) -> (Option<Ready>, Built) {
     let (overlay, unreadable) = Overlay::of(project);
     remember(&overlay, &mut built.sources);
     let (pieces, faults) = collateral::pieces(&overlay);
     built.diagnostics.extend(unreadable.into_iter().chain(faults));
-    let Some(checked) = checked else { return Ok((None, built)) };
+    let Some(checked) = checked else { return (None, built) };
     let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
     built.diagnostics.extend(missing);
-    if built.diagnostics.has_errors() {
-        return Ok((None, built));
+    if built.diagnostics.0.iter().any(check::stops_pages) {
+        return (None, built);
     }
     let ready = Ready { checked, overlay, pieces, labels: Arc::new(labels), sources: built.sources.clone() };
-    Ok((Some(ready), built))
+    (Some(ready), built)
 }
 
 /// Builds a site in memory. Nothing is written.
@@ -130,8 +151,36 @@ pub fn ready(project: &Project, memory: &mut Memory, today: Date) -> Result<(Opt
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read.
 pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
-    let (ready, mut built) = ready(project, &mut Memory::default(), wanted.today)?;
-    let Some(ready) = ready else { return Ok(sorted(built)) };
+    let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
+    match ready {
+        Some(ready) => make(project, &ready, built, wanted),
+        None => Ok(sorted(built)),
+    }
+}
+
+/// Judges a kit. Its pages are made too (and thrown away) where only they can tell: for partners and prospects, to
+/// search them for what was withheld; with templates of the kit's own, to try them.
+///
+/// # Errors
+/// As [`build`].
+pub fn check(
+    project: &Project,
+    memory: &mut Memory,
+    wanted: &Wanted,
+    scope: Scope,
+    ask: Option<Ask>,
+) -> Result<Built, Error> {
+    let (ready, built) = equipped(project, judged(project, memory, wanted.today, scope, ask)?);
+    match ready {
+        Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
+            Ok(Built { files: None, ..make(project, &ready, built, wanted)? })
+        }
+        _ => Ok(sorted(built)),
+    }
+}
+
+/// Makes the pages of a kit.
+fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> Result<Built, Error> {
     let checked = &ready.checked;
     known_reader(checked, &wanted.reader)?;
     let seen = seen_by(checked, &wanted.reader);
@@ -151,7 +200,7 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
             Err(message) => built.diagnostics.push(unfolded(message)),
         }
     }
-    if !built.diagnostics.has_errors() {
+    if !built.diagnostics.0.iter().any(check::stops_pages) {
         built.files = Some(site.files);
     }
     Ok(sorted(built))
@@ -165,7 +214,7 @@ type Found = (Vec<Answer>, Arc<BTreeMap<String, String>>);
 /// # Errors
 /// When the kit cannot be read at all.
 pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Built), Error> {
-    let (ready, built) = ready(project, &mut Memory::default(), wanted.today)?;
+    let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
     let Some(ready) = ready else { return Ok((None, sorted(built))) };
     known_reader(&ready.checked, &wanted.reader)?;
     let seen = seen_by(&ready.checked, &wanted.reader);

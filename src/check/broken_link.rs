@@ -1,8 +1,8 @@
 //! `broken-link`: a link or path that leads to nothing in the kit.
 
 use super::link::{Lead, follow};
-use super::{Desk, Findings, Rule, Spot};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use super::{Desk, Findings, Level, Look, Rule, Spot};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::load::shape::{Leaf, short};
 use crate::project;
 use crate::text::FoundKind;
@@ -10,21 +10,36 @@ use crate::text::FoundKind;
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "broken-link",
-    level: Severity::Warning,
+    level: Level::Warning,
     adjustable: true,
+    always: true,
     summary: "a link or picture leads to nothing in the kit",
-    explanation: "A relative link points at a file under `static/` or at another content file: from the kit's root, or with `./` and `../` from the file it stands in. A link that starts with `/` belongs to your own site and needs `link_base` in talktrack.yaml. A link that leads nowhere is shown as plain words.",
+    explanation: "A relative link points at a file under `static/` or at another content file: from the kit's root, or with `./` and `../` from the file it stands in. A link that starts with `/` belongs to your own site and needs `link_base` in talktrack.yaml. A link that leads nowhere is shown as plain words. Links to the web are asked for only with `check --links`: each host one question at a time, and what was fine is not asked again for a week.",
     bad: "See [the guide](static/giude.pdf).",
     good: "See [the guide](static/guide.pdf).",
+    looks: &[Look::Spots(|desk| Box::new(|spot, found| check(desk, spot, found)))],
 };
 
 /// Judges one scalar.
-pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     if *spot.leaf == Leaf::Path || (*spot.leaf == Leaf::Url && is_relative(spot.words())) {
         path(desk, spot, findings);
     }
+    if *spot.leaf == Leaf::Url
+        && let Some(what) = desk.dead.get(spot.words().trim())
+    {
+        let message = format!("`{}` {what}", short(spot.words()));
+        findings
+            .push(Diagnostic::warning(RULE.name, spot.place(), message).help("correct the address, or take it out"));
+    }
     for found in spot.found {
         let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = &found.kind else { continue };
+        let web = desk.dead.get(dest.trim()).map(|what| format!("`{}` {what}", short(dest)));
+        if let Some(message) = web {
+            let help = "correct the address, or take the link out";
+            findings.push(Diagnostic::warning(RULE.name, spot.place_of(desk, dest), message).help(help));
+            continue;
+        }
         let message = match follow(&desk.kit.paths, &desk.library.settings.link_base, spot.file, dest) {
             Lead::Nowhere => format!("`{}` leads to nothing in the kit", short(dest)),
             Lead::Outside => format!("`{}` leads out of the kit", short(dest)),

@@ -1,28 +1,79 @@
-//! Judges what was read: references, links, audiences, tables. [`Checked`] can only be made here, so data nobody
-//! checked never reaches a template.
+//! Judges what was read, rule by rule. [`Checked`] can only be made here, so data nobody checked never reaches a
+//! template.
+//!
+//! A rule is one file: its name, its words, and where it looks ([`Look`]). Rules about the form of files are found while
+//! reading (`form`). Builds judge by the rules that stand in the way of right pages, `check` by all of them.
 
+mod absolute_claim;
+mod argues_first;
+mod avoid_said;
+mod bashing;
 mod broken_link;
+mod competitor_named;
+mod contradiction;
+mod coverage_gap;
+mod desk;
+mod disputed_claim;
+mod draft_linked;
+mod duplicate_objection;
+mod faceless_objection;
 mod form;
+mod hard_to_read;
+mod internal_link_public;
+mod invisible_character;
+mod jargon;
+mod levels;
 pub mod link;
+mod long_sentence;
 mod low_contrast;
+mod missing_acknowledgement;
+mod missing_alt;
+mod missing_evidence;
+mod missing_losses;
+mod missing_meaning;
+mod missing_owner;
+mod missing_question;
+mod no_status_quo;
+mod orphan;
+mod over_budget;
+mod past_date;
+mod personal_data;
+mod phrases;
 mod references;
+mod said;
+mod secret;
 mod settings;
+mod stale_card;
+mod stale_claim;
 mod tables;
 mod terms;
+mod too_many_items;
+mod unanswered_objection;
+mod unanswered_question;
 pub mod unsafe_link;
+mod unused_allow;
+mod unused_claim;
+mod unverified_claim;
+mod uses;
+mod weak_evidence;
 mod widened_audience;
 mod withheld_reference;
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+pub use desk::{Desk, Findings, Piece, Spot};
+use levels::Levels;
+use unused_allow::Allowance;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
-use crate::load::shape::{self, Leaf};
-use crate::load::tree::Node;
+use crate::load::shape::{self, Leaf, Schema};
+use crate::load::tree::{Node, is_true};
 use crate::load::walk::{self, Step};
 use crate::load::{self, Kit, Loaded, Written};
 use crate::model::Library;
@@ -30,16 +81,18 @@ use crate::model::comparison::Comparison;
 use crate::model::faq::Entry;
 use crate::project::SETTINGS;
 use crate::source::Sources;
-use crate::text::{self, Audience, Found};
+use crate::text::{self, Audience, Found, FoundKind};
 
 /// One thing that can be wrong with a kit.
 pub struct Rule {
     /// Its name, in kebab case; reads right after "allow".
     pub name: &'static str,
-    /// How much it weighs unless `rules:` says otherwise.
-    pub level: Severity,
+    /// How much it weighs unless the kit says otherwise.
+    pub level: Level,
     /// Whether `rules:` and `allow:` may change that. What cannot be read cannot be excused.
     pub adjustable: bool,
+    /// Whether builds look for it too, since pages made with it would be wrong. All others are for `check` alone.
+    pub always: bool,
     /// In one line.
     pub summary: &'static str,
     /// Why it matters and what to do, in Markdown.
@@ -48,26 +101,147 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same, mended.
     pub good: &'static str,
+    /// How it finds what it finds; nothing where reading or rendering finds it.
+    pub looks: &'static [Look],
 }
 
-/// Every rule that is built, in the order of their names.
+/// How much a rule weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// `check` fails.
+    Error,
+    /// `check` tells of it.
+    Warning,
+    /// Nothing, unless the kit turns it on.
+    Off,
+}
+
+impl Level {
+    /// The words of `rules:`.
+    pub const WORDS: [&'static str; 3] = ["error", "warning", "off"];
+
+    /// The level a word stands for.
+    pub fn parse(word: &str) -> Option<Level> {
+        Some(match word {
+            "error" => Level::Error,
+            "warning" => Level::Warning,
+            "off" => Level::Off,
+            _ => return None,
+        })
+    }
+
+    /// The word that stands for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Off => "off",
+        }
+    }
+}
+
+/// Where a rule looks. What it needs of the kit as a whole it prepares once, then it judges place by place.
+pub enum Look {
+    /// At each scalar.
+    Spots(for<'a> fn(&'a Desk<'a>) -> SpotJudge<'a>),
+    /// At each mapping with fixed fields, entities included.
+    Pieces(for<'a> fn(&'a Desk<'a>) -> PieceJudge<'a>),
+    /// At the kit as a whole.
+    Kit(fn(&Desk, &mut Findings)),
+}
+
+/// Judges one scalar.
+pub type SpotJudge<'a> = Box<dyn Fn(&Spot, &mut Findings) + Send + Sync + 'a>;
+/// Judges one mapping.
+pub type PieceJudge<'a> = Box<dyn Fn(&Piece, &mut Findings) + Send + Sync + 'a>;
+
+impl Rule {
+    /// A finding of this rule.
+    pub fn at(&self, location: Location, message: impl Into<String>) -> Diagnostic {
+        match self.level {
+            Level::Error => Diagnostic::error(self.name, location, message),
+            Level::Warning | Level::Off => Diagnostic::warning(self.name, location, message),
+        }
+    }
+}
+
+/// What is wrong with a link to the web, by its address.
+pub type Dead = HashMap<String, String>;
+
+/// How to judge.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// By which rules.
+    pub scope: Scope<'a>,
+    /// On which day.
+    pub today: Date,
+    /// Links that lead nowhere, where somebody asked the web.
+    pub dead: &'a Dead,
+}
+
+/// Which rules to judge by.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope<'a> {
+    /// Those that stand in the way of pages.
+    Pages,
+    /// Every rule that the kit has not turned off.
+    All,
+    /// These, also where they are off.
+    Only(&'a [String]),
+}
+
+/// Every rule, in the order of their names.
 pub const RULES: &[&Rule] = &[
+    &absolute_claim::RULE,
+    &argues_first::RULE,
+    &avoid_said::RULE,
     &form::BAD_ID,
+    &bashing::RULE,
     &broken_link::RULE,
+    &competitor_named::RULE,
+    &contradiction::RULE,
+    &coverage_gap::RULE,
+    &disputed_claim::RULE,
+    &draft_linked::RULE,
     &form::DUPLICATE_ID,
     &form::DUPLICATE_KEY,
+    &duplicate_objection::RULE,
     &form::EMPTY_FILE,
     &form::ENCODING,
+    &faceless_objection::RULE,
+    &hard_to_read::RULE,
     &form::IGNORED_FILE,
-    &form::LABELS,
+    &internal_link_public::RULE,
+    &invisible_character::RULE,
+    &jargon::RULE,
     &form::LEAK,
+    &long_sentence::RULE,
     &low_contrast::RULE,
+    &missing_acknowledgement::RULE,
+    &missing_alt::RULE,
+    &missing_evidence::RULE,
     &form::MISSING_FIELD,
     &form::MISSING_ID,
+    &form::LABELS,
+    &missing_losses::RULE,
+    &missing_meaning::RULE,
+    &missing_owner::RULE,
+    &missing_question::RULE,
+    &no_status_quo::RULE,
     &form::NOT_A_DATE,
+    &orphan::RULE,
+    &over_budget::RULE,
+    &past_date::RULE,
     &form::PATH_OUTSIDE_KIT,
+    &personal_data::RULE,
     &form::SAME_PATH,
+    &secret::RULE,
+    &stale_card::RULE,
+    &stale_claim::RULE,
     &form::TEMPLATE,
+    &too_many_items::RULE,
+    &unanswered_objection::RULE,
+    &unanswered_question::RULE,
     &form::UNKNOWN_FOLDER,
     &references::RULE,
     &form::UNKNOWN_KEY,
@@ -75,52 +249,14 @@ pub const RULES: &[&Rule] = &[
     &form::UNKNOWN_WORD,
     &form::UNREADABLE_FILE,
     &unsafe_link::RULE,
+    &unused_allow::RULE,
+    &unused_claim::RULE,
+    &unverified_claim::RULE,
+    &weak_evidence::RULE,
     &widened_audience::RULE,
     &withheld_reference::RULE,
     &form::WRONG_TYPE,
     &form::YAML,
-];
-
-/// Names that kits may already use, though their rules are still to come.
-pub const RESERVED: &[&str] = &[
-    "stale-claim",
-    "stale-card",
-    "unverified-claim",
-    "disputed-claim",
-    "missing-evidence",
-    "weak-evidence",
-    "contradiction",
-    "unused-claim",
-    "past-date",
-    "missing-owner",
-    "over-budget",
-    "too-many-items",
-    "hard-to-read",
-    "long-sentence",
-    "absolute-claim",
-    "bashing",
-    "missing-losses",
-    "no-status-quo",
-    "jargon",
-    "missing-meaning",
-    "missing-question",
-    "missing-acknowledgement",
-    "argues-first",
-    "avoid-said",
-    "faceless-objection",
-    "unanswered-question",
-    "unanswered-objection",
-    "coverage-gap",
-    "orphan",
-    "duplicate-objection",
-    "draft-linked",
-    "internal-link-public",
-    "competitor-named",
-    "secret",
-    "personal-data",
-    "invisible-character",
-    "missing-alt",
-    "unused-allow",
 ];
 
 /// The rule of this name.
@@ -128,7 +264,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|r| r.name == name)
 }
 
-/// A kit without errors, with everything the later stages need.
+/// A kit that pages can be made of, with everything the later stages need.
 pub struct Checked {
     /// What was written.
     pub kit: Kit,
@@ -149,96 +285,24 @@ impl std::fmt::Debug for Checked {
     }
 }
 
-/// What the rules look at.
-pub struct Desk<'a> {
-    /// What was written.
-    pub kit: &'a Kit,
-    /// The same, typed.
-    pub library: &'a Library,
-    /// The texts of its files.
-    pub sources: &'a Sources,
-    /// Items that could not be typed, because something in them is wrong; they exist all the same.
-    pub unfit: HashSet<(&'a str, &'a str)>,
-}
-
-impl<'a> Desk<'a> {
-    fn of(kit: &'a Kit, library: &'a Library, sources: &'a Sources) -> Self {
-        let mut desk = Desk { kit, library, sources, unfit: HashSet::new() };
-        let missing = kit.items.iter().filter(|i| i.kind.has_ids && !references::exists(&desk, i.kind.word, &i.id));
-        let rival = |word| if matches!(word, "product" | "competitor") { "rival" } else { word };
-        desk.unfit =
-            missing.flat_map(|i| [(i.kind.word, i.id.as_str()), (rival(i.kind.word), i.id.as_str())]).collect();
-        desk
-    }
-}
-
-/// One scalar under the eyes of the rules.
-pub struct Spot<'a, 'w> {
-    /// The entity it belongs to.
-    pub item: Option<&'a Written>,
-    /// The file it stands in.
-    pub file: &'a str,
-    /// The scalar.
-    pub node: &'a Node,
-    /// What it is.
-    pub leaf: &'a Leaf,
-    /// The field it stands under.
-    pub field: &'a str,
-    /// The widest audience it may have.
-    pub audience: Audience,
-    /// Links and references in it.
-    pub found: &'w [Found],
-}
-
-/// The findings of one item, with what is excused around the current place.
-pub struct Findings<'w> {
-    list: Vec<Diagnostic>,
-    allowed: &'w [&'w str],
-}
-
-impl Findings<'_> {
-    /// Adds one unless it is excused here.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        let adjustable = rule(diagnostic.rule).is_none_or(|r| r.adjustable);
-        if !(adjustable && self.allowed.contains(&diagnostic.rule)) {
-            self.list.push(diagnostic);
-        }
-    }
-}
-
-impl Spot<'_, '_> {
-    /// The place of the scalar.
-    pub fn place(&self) -> Location {
-        Location::span(self.file, self.node.head())
-    }
-
-    /// The place of a part of its words, found again in the file's text.
-    pub fn place_of(&self, desk: &Desk, part: &str) -> Location {
-        let range = self.node.start as usize..self.node.end as usize;
-        let within = desk.sources.text(self.file).and_then(|t| t.get(range.clone())).and_then(|t| t.find(part));
-        match within {
-            Some(at) if !part.is_empty() => Location::span(self.file, range.start + at..range.start + at + part.len()),
-            _ => self.place(),
-        }
-    }
-
-    /// The words.
-    pub fn words(&self) -> &str {
-        self.node.text().unwrap_or_default()
-    }
-}
-
 /// What was found in each item, so that an item is not judged again while neither it nor anything it is judged by has
-/// changed.
+/// changed. Holds for [`Scope::Pages`] alone.
 #[derive(Debug, Default)]
 pub struct Judged {
     skeleton: u64,
     /// By the address of its tree, which is kept so that the address stays its own.
-    items: HashMap<usize, (Arc<Node>, Vec<Diagnostic>)>,
+    items: HashMap<usize, (Arc<Node>, Verdict)>,
+}
+
+/// What was found in one item, and what is excused there.
+#[derive(Debug, Default, Clone)]
+struct Verdict {
+    found: Findings,
+    allowed: Vec<Allowance>,
 }
 
 /// Everything that judges of one item look at in others, as a number: settings, files, ids, and the claims, questions
-/// and tables themselves. A rule that looks at more must be told of here.
+/// and tables themselves. A rule for [`Scope::Pages`] that looks at more must be told of here.
 fn skeleton(kit: &Kit, sources: &Sources, today: Date) -> u64 {
     let mut hasher = DefaultHasher::new();
     (today.to_string(), sources.text(SETTINGS)).hash(&mut hasher);
@@ -255,100 +319,191 @@ fn address(node: &Arc<Node>) -> usize {
     Arc::as_ptr(node) as usize
 }
 
-/// Judges a kit. `None` comes back when it has errors, so nothing can be built from it.
-pub fn check(loaded: Loaded, today: Date) -> (Option<Checked>, Sources, Diagnostics) {
-    check_again(loaded, today, &mut Judged::default())
+/// Judges a kit by some of the rules. `None` comes back when pages cannot be made of it.
+pub fn check(loaded: Loaded, asked: &Asked) -> (Option<Checked>, Sources, Diagnostics) {
+    check_again(loaded, asked, &mut Judged::default())
 }
 
 /// Judges what may have changed since a kit was last judged, and takes the rest from memory.
-pub fn check_again(loaded: Loaded, today: Date, judged: &mut Judged) -> (Option<Checked>, Sources, Diagnostics) {
+pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Option<Checked>, Sources, Diagnostics) {
     let Loaded { kit, sources, mut diagnostics } = loaded;
+    let Asked { scope, today, .. } = *asked;
     if kit.broken {
         return (None, sources, diagnostics.sorted());
     }
     let library = load::library(kit.settings.as_deref(), &kit.items);
-    let desk = Desk::of(&kit, &library, &sources);
+    let desk = Desk::of(&kit, &library, &sources, asked);
+    let levels = Levels::of(&library.settings, scope);
+    let bench = Bench::of(&desk, &levels);
     let skeleton = skeleton(&kit, &sources, today);
     let known = if judged.skeleton == skeleton { std::mem::take(&mut judged.items) } else { HashMap::new() };
-    let found: Vec<Vec<Diagnostic>> = desk
-        .kit
-        .items
-        .par_iter()
-        .map(|item| {
-            known.get(&address(&item.node)).map_or_else(|| judge(&desk, item, today), |(_, found)| found.clone())
-        })
-        .collect();
-    diagnostics.extend(found.iter().flatten().cloned());
-    let trees = kit.items.iter().map(|item| (address(&item.node), item.node.clone()));
-    let items = trees.zip(found).map(|((at, tree), found)| (at, (tree, found))).collect();
-    *judged = Judged { skeleton, items };
-    diagnostics.extend(settings::check(&desk));
-    let diagnostics = leveled(diagnostics, &library).sorted();
-    if diagnostics.has_errors() {
+    let judge = |item: &Written| known.get(&address(&item.node)).map_or_else(|| bench.judge(item), |(_, v)| v.clone());
+    let mut verdicts: Vec<Verdict> = kit.items.par_iter().map(judge).collect();
+    if matches!(scope, Scope::Pages) {
+        let trees = kit.items.iter().map(|item| (address(&item.node), item.node.clone()));
+        let items = trees.zip(verdicts.iter().cloned()).map(|((at, tree), verdict)| (at, (tree, verdict))).collect();
+        *judged = Judged { skeleton, items };
+    }
+    diagnostics.extend(bench.settings());
+    diagnostics.extend(bench.kit(&mut verdicts));
+    diagnostics.extend(unused_allow::excused(&kit, verdicts, &levels, today));
+    drop(bench);
+    let found = diagnostics.0.into_iter().filter_map(|d| levels.weighed(d)).collect();
+    let diagnostics = Diagnostics(found).sorted();
+    if diagnostics.0.iter().any(stops_pages) {
         return (None, sources, diagnostics);
     }
     let checked = Checked { kit, library, sources: sources.clone(), seal: Seal };
     (Some(checked), sources, diagnostics)
 }
 
-/// Findings at the level that `rules:` gives them.
-fn leveled(diagnostics: Diagnostics, library: &Library) -> Diagnostics {
-    let level =
-        |d: &Diagnostic| library.settings.rules.get(d.rule).filter(|_| rule(d.rule).is_some_and(|r| r.adjustable));
-    let kept = diagnostics.0.into_iter().filter_map(|mut d| {
-        match level(&d).map(|l| l.0.as_str()) {
-            Some("off") => return None,
-            Some("error") => d.severity = Severity::Error,
-            Some("warning") => d.severity = Severity::Warning,
-            _ => {}
-        }
-        Some(d)
-    });
-    Diagnostics(kept.collect())
+/// Whether a finding stands in the way of right pages.
+pub fn stops_pages(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error && rule(found.rule).is_none_or(|r| r.always)
 }
 
-fn judge(desk: &Desk, item: &Written, today: Date) -> Vec<Diagnostic> {
-    let mut all = Vec::new();
-    let excuse =
-        |allow: &Node| allow.text_of("until").and_then(|d| d.parse::<Date>().ok()).is_none_or(|until| until >= today);
-    walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &excuse, &mut |step| match step {
-        Step::Leaf { node, leaf, field, audience, allowed } => {
-            let found = links_in(leaf, node);
-            let spot = Spot { item: Some(item), file: &item.file, node, leaf, field, audience, found: &found };
-            let mut findings = Findings { list: std::mem::take(&mut all), allowed };
-            judge_spot(desk, &spot, &mut findings);
-            all = findings.list;
+/// The rules at work, each prepared for the kit.
+struct Bench<'a> {
+    desk: &'a Desk<'a>,
+    spots: Vec<SpotJudge<'a>>,
+    pieces: Vec<PieceJudge<'a>>,
+    /// The same for drafts: nobody asks yet whether they are good.
+    draft_spots: Vec<SpotJudge<'a>>,
+    draft_pieces: Vec<PieceJudge<'a>>,
+    kit: Vec<fn(&Desk, &mut Findings)>,
+}
+
+impl<'a> Bench<'a> {
+    fn of(desk: &'a Desk<'a>, levels: &Levels) -> Self {
+        let looks = || levels.rules().flat_map(|rule| rule.looks.iter().map(|look| (rule.always, look)));
+        let spots = |draft: bool| {
+            looks().filter(move |(always, _)| *always || !draft).filter_map(|(_, look)| match look {
+                Look::Spots(prepare) => Some(prepare(desk)),
+                _ => None,
+            })
+        };
+        let pieces = |draft: bool| {
+            looks().filter(move |(always, _)| *always || !draft).filter_map(|(_, look)| match look {
+                Look::Pieces(prepare) => Some(prepare(desk)),
+                _ => None,
+            })
+        };
+        let kit = looks().filter_map(|(_, look)| match look {
+            Look::Kit(judge) => Some(*judge),
+            _ => None,
+        });
+        Bench {
+            desk,
+            spots: spots(false).collect(),
+            pieces: pieces(false).collect(),
+            draft_spots: spots(true).collect(),
+            draft_pieces: pieces(true).collect(),
+            kit: kit.collect(),
         }
-        Step::Widened { written, gets, allowed } => {
-            let mut findings = Findings { list: std::mem::take(&mut all), allowed };
-            widened_audience::check(&item.file, written, gets, &mut findings);
-            all = findings.list;
+    }
+
+    fn judge(&self, item: &Written) -> Verdict {
+        let mut verdict = self.walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, Some(item));
+        let about: Arc<str> = desk::about(item).into();
+        verdict.found.iter_mut().for_each(|d| d.item = Some(about.clone()));
+        verdict
+    }
+
+    fn settings(&self) -> Findings {
+        let Some(node) = &self.desk.kit.settings else { return Vec::new() };
+        self.walk(shape::schema(""), node, Audience::Public, None).found
+    }
+
+    /// Goes through a tree. Structural faults that need no rule of their own come first.
+    fn walk(&self, schema: &'a Schema, node: &'a Node, cap: Audience, item: Option<&'a Written>) -> Verdict {
+        let mut verdict = Verdict::default();
+        let draft = item.is_some_and(|i| is_draft(&i.node));
+        let (spots, pieces) = if draft { (&self.draft_spots, &self.draft_pieces) } else { (&self.spots, &self.pieces) };
+        let file = item.map_or(SETTINGS, |i| &*i.file);
+        walk::walk(schema, node, cap, &mut |step| match step {
+            Step::Leaf { node, leaf, field, audience, block } => {
+                let found = &*links_in(leaf, node);
+                let spot = Spot { item, file, node, leaf, field, audience, block, found, heard: OnceCell::new() };
+                spots.iter().for_each(|judge| judge(&spot, &mut verdict.found));
+            }
+            Step::Block(block) => {
+                unused_allow::gather(&block, &mut verdict.allowed);
+                if let Some(item) = item {
+                    let piece = Piece { item, block };
+                    pieces.iter().for_each(|judge| judge(&piece, &mut verdict.found));
+                }
+            }
+            Step::Widened { written, gets } if item.is_some() => {
+                verdict.found.push(widened_audience::finding(file, written, gets));
+            }
+            Step::Widened { .. } => {}
+        });
+        verdict
+    }
+
+    /// What shows only in the kit as a whole: findings of an item go to the others of that item, the rest come back.
+    fn kit(&self, verdicts: &mut [Verdict]) -> Findings {
+        let found: Vec<Findings> = self
+            .kit
+            .par_iter()
+            .map(|judge| {
+                let mut found = Vec::new();
+                judge(self.desk, &mut found);
+                found
+            })
+            .collect();
+        if found.iter().all(Vec::is_empty) {
+            return Vec::new();
         }
-    });
-    tables::check(desk, item, &mut all);
-    references::check_item(item, &mut all);
-    let about: Arc<str> = format!("{}:{}", item.kind.word, item.id).into();
-    all.iter_mut().for_each(|d| d.item = Some(about.clone()));
-    all
+        let places = self.desk.kit.items.iter().enumerate().map(|(at, i)| ((i.kind.word, i.id.as_str()), at));
+        let places: HashMap<_, _> = places.collect();
+        let mut rest = Vec::new();
+        for one in found.into_iter().flatten() {
+            let at = one.item.as_deref().and_then(|i| i.split_once(':')).and_then(|key| places.get(&key).copied());
+            at.map_or(&mut rest, |at| &mut verdicts[at].found).push(one);
+        }
+        rest
+    }
 }
 
 /// Links and references in a text; most have none, and a sign tells.
 fn links_in(leaf: &Leaf, node: &Node) -> Vec<Found> {
     match node.text() {
-        Some(words) if matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell) && words.contains(['[', '<']) => {
+        Some(words) if matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell) && has_link_sign(words) => {
             text::findings(words)
         }
         _ => Vec::new(),
     }
 }
 
-fn judge_spot(desk: &Desk, spot: &Spot, findings: &mut Findings) {
-    references::check(desk, spot, findings);
-    terms::check(desk, spot, findings);
-    broken_link::check(desk, spot, findings);
-    unsafe_link::check(desk, spot, findings);
-    withheld_reference::check(desk, spot, findings);
-    settings::check_rule_name(spot, findings);
+fn has_link_sign(words: &str) -> bool {
+    words.contains(['[', '<']) || words.contains("://") || words.contains("www.")
+}
+
+/// Whether an item is a draft.
+pub fn is_draft(node: &Node) -> bool {
+    node.get("draft").is_some_and(is_true)
+}
+
+/// The addresses of the web that a kit links to, each once, sorted.
+pub fn web_links(kit: &Kit) -> Vec<String> {
+    let links_of = |item: &Written| {
+        let mut urls = Vec::new();
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+            let Step::Leaf { node, leaf, .. } = step else { return };
+            urls.extend(Some(node.text().unwrap_or_default().trim().to_owned()).filter(|_| *leaf == Leaf::Url));
+            urls.extend(links_in(leaf, node).into_iter().filter_map(|found| match found.kind {
+                FoundKind::Link(url) | FoundKind::Image(url, _) => Some(url.trim().to_owned()),
+                _ => None,
+            }));
+        });
+        urls
+    };
+    let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let mut urls: Vec<String> = kit.items.par_iter().flat_map_iter(links_of).filter(is_web).collect();
+    urls.sort_unstable();
+    urls.dedup();
+    urls
 }
 
 /// All questions of a page, follow-ups included.

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Desk, Findings, Rule, Spot, questions, table_anchors};
-use crate::diagnostic::{Diagnostic, Location, Severity, nearest};
-use crate::load::Written;
+use super::{Desk, Findings, Level, Look, Piece, Rule, Spot, questions, table_anchors, tables};
+use crate::diagnostic::{Diagnostic, Location, nearest};
 use crate::load::shape::{Leaf, ref_words, short};
 use crate::load::tree::{Node, Value};
 use crate::text::{self, Audience, FoundKind};
@@ -14,16 +13,21 @@ use crate::text::{self, Audience, FoundKind};
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "unknown-id",
-    level: Severity::Error,
+    level: Level::Error,
     adjustable: false,
+    always: true,
     summary: "an id is named that nothing in the kit has",
     explanation: "Lists such as `claims:` and links such as `[[claim:id]]` name other items by their id. When nothing has that id, a page would point nowhere and a proof would be missing. Correct the id, or write the item.",
     bad: "claims: [deflection-14]",
     good: "claims: [deflection-41]",
+    looks: &[
+        Look::Spots(|desk| Box::new(|spot, found| check(desk, spot, found))),
+        Look::Pieces(|desk| Box::new(|piece, found| inside(desk, piece, found))),
+    ],
 };
 
 /// Judges one scalar.
-pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     if let Leaf::Ref(kind) = spot.leaf
         && !(spot.field == "columns" && spot.item.is_some_and(|i| i.kind.word == "comparison"))
         && !exists(desk, kind, spot.words())
@@ -162,13 +166,17 @@ fn some<'a>(words: impl Iterator<Item = &'a str>) -> String {
     if more > 0 { format!("{list} and {more} more") } else { list }
 }
 
-/// Ids inside one entity (questions, groups, rows) are unique.
-pub fn check_item(item: &Written, found: &mut Vec<Diagnostic>) {
-    let lists: &[&str] = match item.kind.word {
-        "faq" => &["questions", "follow_ups"],
-        "comparison" => &["groups", "rows"],
+/// Ids inside one entity (questions, groups, rows) are unique; columns and cells of a table belong together.
+fn inside(desk: &Desk, piece: &Piece, found: &mut Findings) {
+    let item = piece.item;
+    let lists: &[&str] = match piece.name() {
+        "Faq" => &["questions", "follow_ups"],
+        "Comparison" => &["groups", "rows"],
         _ => return,
     };
+    if item.kind.word == "comparison" {
+        tables::check(desk, item, found);
+    }
     let mut seen = HashSet::new();
     repeated(&item.node, lists, &mut seen, &mut |id| {
         let message = format!("the id `{}` is used twice on this page", id.text().unwrap_or_default());

@@ -2,19 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::Desk;
 use super::references::{exists, suggestion};
+use super::{Desk, Findings};
 use crate::diagnostic::{Diagnostic, Location, nearest};
 use crate::load::Written;
 use crate::load::shape::short;
 use crate::load::tree::{Node, Value};
 use crate::model::comparison::Mark;
 
-/// Judges one comparison; other items have no tables.
-pub fn check(desk: &Desk, item: &Written, found: &mut Vec<Diagnostic>) {
-    if item.kind.word != "comparison" {
-        return;
-    }
+/// Judges one comparison.
+pub fn check(desk: &Desk, item: &Written, found: &mut Findings) {
     let values = item.node.get("values").map(Node::entries).unwrap_or_default();
     let kit_values = desk.library.settings.values.keys().map(String::as_str);
     let words: HashSet<&str> = values.iter().filter_map(|(k, _)| k.text()).chain(kit_values).collect();
@@ -38,7 +35,7 @@ struct Table<'a> {
     ids: Vec<&'a str>,
     /// The table's own cell words.
     words: HashSet<&'a str>,
-    found: &'a mut Vec<Diagnostic>,
+    found: &'a mut Findings,
 }
 
 impl<'a> Table<'a> {

@@ -1,23 +1,25 @@
 //! `unsafe-link`: a link that could run something, or leads to a place pages do not link to.
 
-use super::{Desk, Findings, Rule, Spot};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Desk, Findings, Level, Look, Rule, Spot};
+use crate::diagnostic::Diagnostic;
 use crate::load::shape::{Leaf, short};
 use crate::text::FoundKind;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "unsafe-link",
-    level: Severity::Warning,
+    level: Level::Warning,
     adjustable: true,
+    always: true,
     summary: "a link with a scheme that pages do not link to",
     explanation: "Pages link to `http`, `https`, `mailto`, `tel` and to files of the kit. Anything else (`javascript:`, `data:`, `file:` …) could run something in a reader's browser, and is shown as plain words.",
     bad: "[the deck](file:///home/me/deck.pdf)",
     good: "[the deck](static/deck.pdf)",
+    looks: &[Look::Spots(|desk| Box::new(|spot, found| check(desk, spot, found)))],
 };
 
 /// Judges one scalar.
-pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     let unsafe_url = *spot.leaf == Leaf::Url && !allowed(spot.words());
     let in_text = spot.found.iter().filter_map(|f| match &f.kind {
         FoundKind::UnsafeLink(dest) => Some((dest.as_str(), spot.words().get(f.range.clone()).unwrap_or_default())),

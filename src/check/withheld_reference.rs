@@ -1,23 +1,25 @@
 //! `withheld-reference`: words for a wide audience that rest on a claim for a narrower one.
 
-use super::{Desk, Findings, Rule, Spot};
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Desk, Findings, Level, Look, Rule, Spot};
+use crate::diagnostic::Diagnostic;
 use crate::load::shape::Leaf;
 use crate::text::{self, FoundKind};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "withheld-reference",
-    level: Severity::Error,
+    level: Level::Error,
     adjustable: true,
+    always: true,
     summary: "a text rests on a claim that its readers may not see",
     explanation: "A public answer that rests on an internal claim has no proof its readers may see, and printing the claim would leak it. Widen the claim (with evidence that may be shown), narrow the text, or rest on another claim. `[[claim:id|other words]]` links without printing the claim, and is fine.",
     bad: "audience: public\nclaims: [an-internal-claim]",
     good: "audience: public\nclaims: [a-public-claim]",
+    looks: &[Look::Spots(|desk| Box::new(|spot, found| check(desk, spot, found)))],
 };
 
 /// Judges one scalar.
-pub fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
+fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     let is_listed = matches!(spot.leaf, Leaf::Ref(kind) if kind == "claim");
     let is_claim = |found: &crate::text::Found| matches!(&found.kind, FoundKind::Item(item) if item.entity == "claim");
     if !is_listed && !spot.found.iter().any(is_claim) {

@@ -1,9 +1,8 @@
 //! `talktrack explain`: what a rule is about, and how to mend what it finds.
 
 use super::{Outcome, print};
-use crate::check::{RESERVED, RULES, rule};
+use crate::check::{RULES, rule};
 use crate::cli::{Cli, Explain};
-use crate::diagnostic::Severity;
 use crate::error::Error;
 
 /// Runs it.
@@ -15,24 +14,15 @@ pub fn run(_: &Cli, args: &Explain) -> Result<Outcome, Error> {
     Ok(Outcome::Fine)
 }
 
-fn level(severity: Severity) -> &'static str {
-    if severity == Severity::Error { "error" } else { "warning" }
-}
-
 fn all() -> String {
     let width = RULES.iter().map(|r| r.name.len()).max().unwrap_or_default();
-    let lines = RULES.iter().map(|r| format!("{:width$}  {:7}  {}\n", r.name, level(r.level), r.summary));
+    let lines = RULES.iter().map(|r| format!("{:width$}  {:7}  {}\n", r.name, r.level.word(), r.summary));
     let head = "`talktrack explain RULE` tells more. Rules:\n\n".to_owned();
     head + &lines.collect::<String>()
 }
 
 fn one(name: &str) -> String {
-    let Some(rule) = rule(name) else {
-        debug_assert!(RESERVED.contains(&name));
-        return format!(
-            "{name}\n\nThis version knows the name (it may stand in `rules:` and `allow:`), but does not check it yet.\n"
-        );
-    };
+    let Some(rule) = rule(name) else { return String::new() };
     let indent = |text: &str| text.lines().map(|l| format!("    {l}\n")).collect::<String>();
     let adjust = if rule.adjustable {
         format!(
@@ -43,7 +33,7 @@ fn one(name: &str) -> String {
     };
     format!(
         "{name} ({})\n{}\n\n{}\n\nNot like this:\n\n{}\nLike this:\n\n{}\n{adjust}\n",
-        level(rule.level),
+        rule.level.word(),
         rule.summary,
         rule.explanation,
         indent(rule.bad),

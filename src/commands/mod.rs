@@ -15,7 +15,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::check::rule;
+use crate::check::{Level, rule};
 use crate::cli::{Cli, Color, Command, Selection};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
@@ -96,9 +96,13 @@ fn folder(project: &Project) -> String {
     below.iter().map(|name| name.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+fn severity(level: Level) -> Severity {
+    if level == Level::Error { Severity::Error } else { Severity::Warning }
+}
+
 /// A rule in words.
 fn explain(name: &str) -> Option<Explained> {
-    rule(name).map(|r| Explained { level: r.level, summary: r.summary, explanation: r.explanation })
+    rule(name).map(|r| Explained { level: severity(r.level), summary: r.summary, explanation: r.explanation })
 }
 
 /// Writes to stdout; a reader that went away is no fault.

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+use regex::Regex;
 use rust_embed::RustEmbed;
 
-use super::{Outcome, print, schema};
+use super::{Outcome, day, print, schema};
 use crate::cli::{Cli, New};
 use crate::error::Error;
 use crate::load::overlay::Overlay;
@@ -33,6 +35,7 @@ const MINIMAL_COMPETITOR: &str = "\
 # yaml-language-server: $schema=../../schema/competitors.json
 # One file a competitor; the file's name is its id. Only `name` is required.
 name: Example Rival
+owner: your name
 one_liner: What they are, in one line
 quick_dismiss: One breath that ends the matter where they do not fit.
 why_we_win:
@@ -63,11 +66,11 @@ pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
         let files = Content::iter().map(|p| (Content::get(&p), p)).chain(Static::iter().map(|p| (Static::get(&p), p)));
         for (file, path) in files {
             if let Some(file) = file {
-                put(dir, &path, &file.data)?;
+                put(dir, &path, &fresh(&file.data, day(None)))?;
             }
         }
     }
-    put(dir, ".gitignore", b"/public/\n/public-single/\n")?;
+    put(dir, ".gitignore", b"/public/\n/public-single/\n/.talktrack/\n")?;
     schema::write(&dir.join("schema"))?;
     if args.templates {
         templates(dir)?;
@@ -76,6 +79,22 @@ pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
     let quoted = if shown.contains(' ') { format!("\"{shown}\"") } else { shown.clone() };
     tell(cli, &format!("a kit in {shown}\nnext: talktrack build --root {quoted}\n"));
     Ok(Outcome::Fine)
+}
+
+/// The day for which the sample kit is true.
+const WRITTEN: Date = jiff::civil::date(2026, 11, 23);
+
+/// A file of the sample kit with its dates moved on by whole months of four weeks, so that a new kit is as fresh as the
+/// sample was when it was written, and its first check finds nothing stale.
+fn fresh(bytes: &[u8], today: Date) -> Vec<u8> {
+    let months = (today - WRITTEN).get_days().max(0) / 28;
+    let (Ok(text), true) = (std::str::from_utf8(bytes), months > 0) else { return bytes.to_vec() };
+    let Ok(dates) = Regex::new(r"\b20\d\d-\d\d-\d\d\b") else { return bytes.to_vec() };
+    let later = |found: &regex::Captures| {
+        let moved = found[0].parse::<Date>().ok().and_then(|d| d.checked_add(jiff::Span::new().days(months * 28)).ok());
+        moved.map_or_else(|| found[0].to_owned(), |d| d.to_string())
+    };
+    dates.replace_all(text, later).into_owned().into_bytes()
 }
 
 fn tell(cli: &Cli, words: &str) {

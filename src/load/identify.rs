@@ -16,7 +16,7 @@ pub fn entity(node: &mut Node, path: &str, single: bool, kind: &EntityKind, foun
         return;
     }
     let mut tell = |rule, message: String, node: &Node, help: &str| {
-        found.push(Misfit { rule, fault: Fault::new(message, node.head(), help) });
+        found.push(Misfit { rule, fault: Fault::new(message, node.head(), help), fix: None });
     };
     match node.get("id").filter(|id| !id.is_absent()) {
         Some(id) => {
@@ -123,6 +123,7 @@ impl Names<'_> {
         if count > 1 && wanted {
             let message = format!("another question has this address already, so this one's is `{id}`");
             self.found.push(Misfit {
+                fix: None,
                 rule: "missing-id",
                 fault: Fault::new(message, node.head(), "give it an `id:` of its own, so that links to it stay right"),
             });

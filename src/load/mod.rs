@@ -439,7 +439,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut R
             identify::parts(node, kind, &mut misfits);
         }
     }
-    read.found.extend(misfits.into_iter().map(|m| finding(m.rule, path, m.fault)));
+    read.found.extend(misfits.into_iter().map(|m| Diagnostic { fix: m.fix, ..finding(m.rule, path, m.fault) }));
     nodes.retain(|n| matches!(n.value, Value::Map(_)));
     read.nodes = nodes.into_iter().map(Arc::new).collect();
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::tree::{Fault, Node, Value, is_bool};
@@ -84,6 +85,8 @@ pub struct Field {
 /// A mapping with fixed fields.
 #[derive(Debug, Clone, Default)]
 pub struct Mapping {
+    /// Its name in the model: `Competitor`, `Point`, `Entry` …
+    pub name: String,
     /// Its fields by key, in the order of the model.
     pub fields: IndexMap<String, Field>,
     /// At least one of these must be there.
@@ -113,7 +116,7 @@ pub fn schema(folder: &str) -> &'static Schema {
 
 fn compile(json: &Json) -> Schema {
     let mut compiler = Compiler { definitions: &json["definitions"], schema: Schema::default(), known: HashMap::new() };
-    compiler.mapping(json);
+    compiler.mapping(json, json["title"].as_str().unwrap_or_default());
     compiler.schema
 }
 
@@ -124,7 +127,7 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn mapping(&mut self, json: &'a Json) -> usize {
+    fn mapping(&mut self, json: &'a Json, name: &str) -> usize {
         let place = self.schema.mappings.len();
         self.schema.mappings.push(Mapping::default());
         let words = |key: &str| -> Vec<String> {
@@ -137,6 +140,7 @@ impl<'a> Compiler<'a> {
             fields.insert(name.clone(), Field { shape: self.shape(property), required: required.contains(name), cap });
         }
         self.schema.mappings[place] = Mapping {
+            name: name.to_owned(),
             fields,
             one_of: words("x-one-of"),
             answered_by: words("x-answered-by"),
@@ -152,7 +156,7 @@ impl<'a> Compiler<'a> {
                 Some(place) => Shape::Mapping(*place),
                 None => {
                     self.known.insert(name, self.schema.mappings.len());
-                    Shape::Mapping(self.mapping(&self.definitions[name]))
+                    Shape::Mapping(self.mapping(&self.definitions[name], name))
                 }
             };
         }
@@ -166,7 +170,7 @@ impl<'a> Compiler<'a> {
             return Shape::List(Box::new(self.shape(&json["items"])));
         }
         if json["properties"].is_object() {
-            return Shape::Mapping(self.mapping(json));
+            return Shape::Mapping(self.mapping(json, ""));
         }
         if json["additionalProperties"].is_object() {
             return Shape::Free(Box::new(self.shape(&json["additionalProperties"])));
@@ -308,6 +312,8 @@ pub struct Misfit {
     pub rule: &'static str,
     /// What and where.
     pub fault: Fault,
+    /// What to write in its place, where there is no doubt.
+    pub fix: Option<String>,
 }
 
 /// Checks a mapping against a schema; `field` names it in messages.
@@ -332,7 +338,14 @@ impl Walk<'_> {
         if self.is_full() {
             return;
         }
-        self.found.push(Misfit { rule, fault: Fault::new(message, span, help) });
+        self.found.push(Misfit { rule, fault: Fault::new(message, span, help), fix: None });
+    }
+
+    /// What to write in place of what was told last.
+    fn fix(&mut self, words: Option<String>) {
+        if let Some(last) = self.found.last_mut() {
+            last.fix = words;
+        }
     }
 
     fn mapping(&mut self, place: usize, node: &Node, field: Option<&str>) {
@@ -363,7 +376,7 @@ impl Walk<'_> {
             match mapping.fields.get(name) {
                 Some(known) => self.value(&known.shape, value, name),
                 None if name.starts_with("x-") => {}
-                None => self.unknown_key(mapping, key, name),
+                None => self.unknown_key(mapping, node, key, name),
             }
         }
         let absent = |name: &str| node.get(name).is_none_or(Node::is_absent);
@@ -391,7 +404,7 @@ impl Walk<'_> {
         far && value.text().is_some() && (name.contains(' ') || name.starts_with(char::is_uppercase))
     }
 
-    fn unknown_key(&mut self, mapping: &Mapping, key: &Node, name: &str) {
+    fn unknown_key(&mut self, mapping: &Mapping, node: &Node, key: &Node, name: &str) {
         if self.is_full() {
             return;
         }
@@ -404,6 +417,8 @@ impl Walk<'_> {
             }
         };
         self.tell("unknown-key", format!("unknown key `{name}`"), key.head(), help);
+        let free = |key: &&str| node.get(key).is_none();
+        self.fix(only_near(name, mapping.fields.keys().map(String::as_str)).filter(free).map(str::to_owned));
     }
 
     fn value(&mut self, shape: &Shape, node: &Node, field: &str) {
@@ -447,6 +462,7 @@ impl Walk<'_> {
                     node.head(),
                     format!("write it as YYYY-MM-DD{}", date_hint(text)),
                 );
+                self.fix(clear_date(text).map(|d| d.to_string()));
             }
             Leaf::Color if !is_color(text) => self.tell(
                 "wrong-type",
@@ -513,16 +529,79 @@ fn is_color(text: &str) -> bool {
 
 /// The same day in ISO form where the words are clear enough.
 fn date_hint(text: &str) -> String {
-    let parts: Vec<&str> = text.split(['/', '.', '-', ' ', 'T']).filter(|p| !p.is_empty()).collect();
-    let number = |i: usize| parts.get(i).and_then(|p: &&str| p.parse::<i16>().ok());
-    let date = match (number(0), number(1), number(2)) {
-        (Some(year), Some(month), Some(day)) if year > 1000 => {
-            jiff::civil::Date::new(year, month as i8, day as i8).ok()
-        }
-        (Some(day), Some(month), Some(year)) if year > 1000 && day > 12 => {
-            jiff::civil::Date::new(year, month as i8, day as i8).ok()
-        }
-        _ => None,
+    clear_date(text).map_or_else(|| ", for example 2026-10-01".to_owned(), |d| format!(": {d}"))
+}
+
+/// The day that words mean beyond doubt: a year first, a month's name, or a number too large for a month.
+fn clear_date(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split(['/', '.', '-', ' ', 'T', ',']).filter(|p| !p.is_empty()).collect();
+    let number = |i: usize| {
+        parts.get(i).and_then(|p: &&str| p.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).parse::<i16>().ok())
     };
-    date.map_or_else(|| ", for example 2026-10-01".to_owned(), |d| format!(": {d}"))
+    let month = |i: usize| parts.get(i).and_then(|p| month(p));
+    let day =
+        |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    if parts.len() > 3 && number(0).is_none_or(|year| year < 1000) {
+        return None;
+    }
+    match (number(0), number(1), number(2)) {
+        (Some(year), Some(month), Some(d)) if year >= 1000 => day(year, month, d),
+        (Some(d), Some(month), Some(year)) if year >= 1000 && d > 12 => day(year, month, d),
+        (Some(month), Some(d), Some(year)) if year >= 1000 && d > 12 => day(year, month, d),
+        (Some(d), None, Some(year)) if year >= 1000 => day(year, month(1)?, d),
+        (None, Some(d), Some(year)) if year >= 1000 => day(year, month(0)?, d),
+        _ => None,
+    }
+}
+
+/// The number of an English month, whole or its first three letters.
+fn month(name: &str) -> Option<i16> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = name.to_ascii_lowercase();
+    let at = NAMES
+        .iter()
+        .position(|full| name.len() >= 3 && full.starts_with(&*name) || name == "sept" && *full == "september")?;
+    i16::try_from(at + 1).ok()
+}
+
+/// The only candidate that is near a word.
+fn only_near<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let near = nearest(word, candidates.clone())?;
+    nearest(word, candidates.filter(|c| *c != near)).is_none().then_some(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_mended_only_where_there_is_no_doubt() {
+        for (text, day) in [
+            ("2026/9/4", "2026-09-04"),
+            ("14.9.2026", "2026-09-14"),
+            ("9/14/2026", "2026-09-14"),
+            ("14 Sep 2026", "2026-09-14"),
+            ("September 14, 2026", "2026-09-14"),
+            ("Sept 4th 2026", "2026-09-04"),
+            ("2026-09-04T10:00:00Z", "2026-09-04"),
+        ] {
+            assert_eq!(clear_date(text).map(|d| d.to_string()).as_deref(), Some(day), "{text}");
+        }
+        for text in ["4/9/2026", "9.4.2026", "31 Feb 2026", "2026", "soon", "Mayor 4 2026", "4 5 6", "14-15-2026"] {
+            assert_eq!(clear_date(text), None, "{text}");
+        }
+    }
 }

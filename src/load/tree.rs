@@ -145,6 +145,11 @@ pub fn is_bool(text: &str) -> bool {
     matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
 }
 
+/// Whether `true` is written, as in `draft: true`.
+pub fn is_true(node: &Node) -> bool {
+    node.text().is_some_and(|t| t.eq_ignore_ascii_case("true"))
+}
+
 /// Reads a text. `Ok(None)`: nothing but blanks and comments. Several faults can come back; a syntax error ends the file.
 pub fn read(text: &str) -> Result<Option<Node>, Vec<Fault>> {
     if let Some(at) = text.find('\0') {

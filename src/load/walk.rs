@@ -4,7 +4,7 @@
 //! encloses; a nested value can only narrow; caps hold whatever is written.
 
 use super::shape::{Leaf, Mapping, Schema, Shape};
-use super::tree::{Node, Value};
+use super::tree::{Node, Value, is_true};
 use crate::text::Audience;
 
 /// The audience a mapping gets, given what is written on it and the widest it may have.
@@ -14,21 +14,29 @@ pub fn audience_of(mapping: &Mapping, node: &Node, limit: Audience, default: Aud
     (wanted.min(limit), written.is_some_and(|w| w > limit))
 }
 
-/// Goes through an entity. `cap` is the widest audience entities of its sort may have, `excuse` tells whether an
-/// `allow` entry counts (it may have ended).
-pub fn walk<'a>(
-    schema: &'a Schema,
-    node: &'a Node,
-    cap: Audience,
-    excuse: &dyn Fn(&Node) -> bool,
-    visitor: &mut dyn FnMut(Step<'a, '_>),
-) {
-    let mut walk = Walk { schema, excuse, visitor, allowed: Vec::new() };
-    walk.mapping(0, node, cap, Audience::Internal);
+/// Goes through an entity. `cap` is the widest audience entities of its sort may have.
+pub fn walk<'a>(schema: &'a Schema, node: &'a Node, cap: Audience, visitor: &mut dyn FnMut(Step<'a>)) {
+    Walk { schema, visitor }.mapping(0, node, "", cap, Audience::Internal, false);
+}
+
+/// A mapping with fixed fields, and what holds inside it.
+#[derive(Debug, Clone, Copy)]
+pub struct Block<'a> {
+    /// The mapping.
+    pub node: &'a Node,
+    /// Its shape.
+    pub mapping: &'a Mapping,
+    /// The field it stands under; empty for an entity itself.
+    pub field: &'a str,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Whether it, or what encloses it, must not name a rival.
+    pub neutral: bool,
 }
 
 /// What is met on the way.
-pub enum Step<'a, 'w> {
+#[derive(Debug)]
+pub enum Step<'a> {
     /// A scalar.
     Leaf {
         /// The scalar.
@@ -39,66 +47,70 @@ pub enum Step<'a, 'w> {
         field: &'a str,
         /// The widest audience it may have.
         audience: Audience,
-        /// Rules excused here.
-        allowed: &'w [&'a str],
+        /// The mapping it stands in.
+        block: Block<'a>,
     },
+    /// A mapping with fixed fields, before what is in it.
+    Block(Block<'a>),
     /// A mapping that asks for a wider audience than it may have.
     Widened {
         /// The word it says.
         written: &'a Node,
         /// What it gets.
         gets: Audience,
-        /// Rules excused here.
-        allowed: &'w [&'a str],
     },
 }
 
 struct Walk<'a, 'w> {
     schema: &'a Schema,
-    excuse: &'w dyn Fn(&Node) -> bool,
-    visitor: &'w mut dyn FnMut(Step<'a, '_>),
-    allowed: Vec<&'a str>,
+    visitor: &'w mut dyn FnMut(Step<'a>),
 }
 
 impl<'a> Walk<'a, '_> {
-    fn mapping(&mut self, place: usize, node: &'a Node, limit: Audience, default: Audience) {
+    fn mapping(
+        &mut self,
+        place: usize,
+        node: &'a Node,
+        field: &'a str,
+        limit: Audience,
+        default: Audience,
+        neutral: bool,
+    ) {
         let mapping = &self.schema.mappings[place];
-        let before = self.allowed.len();
-        for excuse in node.get("allow").map(Node::items).unwrap_or_default().iter().filter(|e| (self.excuse)(e)) {
-            self.allowed.extend(excuse.text_of("rule"));
-        }
         let (audience, widened) = audience_of(mapping, node, limit, default);
         if let (true, Some(written)) = (widened, node.get("audience")) {
-            (self.visitor)(Step::Widened { written, gets: audience, allowed: &self.allowed });
+            (self.visitor)(Step::Widened { written, gets: audience });
         }
+        let neutral = neutral || node.get("neutral").is_some_and(is_true);
+        let block = Block { node, mapping, field, audience, neutral };
+        (self.visitor)(Step::Block(block));
         for (key, value) in node.entries() {
             let name = key.text().unwrap_or_default();
             if let Some(field) = mapping.fields.get(name) {
-                self.value(&field.shape, value, name, audience.min(field.cap));
+                self.value(&field.shape, value, name, audience.min(field.cap), block);
             }
         }
-        self.allowed.truncate(before);
     }
 
-    fn value(&mut self, shape: &'a Shape, node: &'a Node, field: &'a str, audience: Audience) {
+    fn value(&mut self, shape: &'a Shape, node: &'a Node, field: &'a str, audience: Audience, block: Block<'a>) {
         if node.is_absent() {
             return;
         }
         match (shape, &node.value) {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Value::Scalar { .. }) => {
-                (self.visitor)(Step::Leaf { node, leaf, field, audience, allowed: &self.allowed });
+                (self.visitor)(Step::Leaf { node, leaf, field, audience, block });
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {
-                items.iter().for_each(|i| self.value(item, i, field, audience));
+                items.iter().for_each(|i| self.value(item, i, field, audience, block));
             }
-            (Shape::OneOrMany(item), _) => self.value(item, node, field, audience),
+            (Shape::OneOrMany(item), _) => self.value(item, node, field, audience, block),
             (Shape::Free(item), Value::Map(entries)) => {
                 for (key, value) in entries.iter().filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
-                    self.value(item, value, key.text().unwrap_or_default(), audience);
+                    self.value(item, value, key.text().unwrap_or_default(), audience, block);
                 }
             }
             (Shape::Mapping(place) | Shape::LineOr(_, place), Value::Map(_)) => {
-                self.mapping(*place, node, audience, audience)
+                self.mapping(*place, node, field, audience, audience, block.neutral)
             }
             _ => {}
         }

@@ -37,6 +37,20 @@ pub struct Claim {
     pub common: Common,
 }
 
+impl Claim {
+    /// The word under which `freshness:` says how long it holds.
+    pub fn freshness(&self) -> &'static str {
+        match self.topic {
+            Some(Topic::Pricing) => "pricing",
+            Some(Topic::Feature) => "feature",
+            Some(Topic::Security) => "security",
+            Some(Topic::Customer) => "customer",
+            Some(Topic::Performance) => "performance",
+            Some(Topic::Market) | None => "market",
+        }
+    }
+}
+
 /// What a claim is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 pub fn of<T: JsonSchema>(entity: bool) -> Value {
     let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>().to_value();
     complete(&mut schema, entity);
+    if schema.get("definitions").is_none() {
+        schema["definitions"] = json!({});
+    }
     if let Some(definitions) = schema.get_mut("definitions").and_then(Value::as_object_mut) {
         definitions.values_mut().for_each(|d| complete(d, false));
         definitions.insert("Allow".into(), allow());

@@ -1,6 +1,7 @@
 //! `talktrack.yaml`: what holds for the whole kit.
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -32,6 +33,10 @@ pub struct Settings {
     pub budgets: IndexMap<String, u64>,
     /// Level of each rule: `error`, `warning` or `off`.
     pub rules: IndexMap<String, Name>,
+    /// Other levels for some files.
+    pub overrides: Vec<Override>,
+    /// Words that rules look for.
+    pub words: WordLists,
     /// Known words, with the names that pages show; when words are given, others are errors.
     pub terms: Terms,
     /// Own cell words for every comparison.
@@ -43,6 +48,53 @@ pub struct Settings {
     pub feedback: Feedback,
     /// Places to publish to.
     pub publish: IndexMap<String, Place>,
+}
+
+impl Settings {
+    /// The days that a topic (or `card`) stays fresh.
+    pub fn days_fresh(&self, topic: &str) -> i32 {
+        let default = match topic {
+            "pricing" | "card" => 90,
+            "feature" | "security" => 180,
+            _ => 365,
+        };
+        let days = self.freshness.get(topic).copied().unwrap_or(default);
+        i32::try_from(days).unwrap_or(i32::MAX).min(100_000)
+    }
+
+    /// The last day that something holds: the written one, else so many days after it was verified.
+    pub fn holds_until(&self, verified: Option<Day>, expires: Option<Day>, topic: &str) -> Option<Date> {
+        let later = |day: Day| day.0.checked_add(jiff::Span::new().days(self.days_fresh(topic))).ok();
+        expires.map(|day| day.0).or_else(|| verified.and_then(later))
+    }
+}
+
+/// Other levels for some files; of several that speak of a file, the last wins.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Override {
+    /// The files, from the kit's root; `*` stands for any letters, `**` for any folders.
+    #[schemars(extend("x-required" = true, "examples" = [["content/competitors/old-*"]]))]
+    pub paths: Vec<Name>,
+    /// Level of each rule there: `error`, `warning` or `off`.
+    pub rules: IndexMap<String, Name>,
+}
+
+/// Words that rules look for, besides those they know.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct WordLists {
+    /// Words that mock, frighten or accuse (`bashing`).
+    pub bashing: Vec<Name>,
+    /// Words that say nothing (`jargon`).
+    pub jargon: Vec<Name>,
+    /// Words that promise everything (`absolute-claim`).
+    pub absolute: Vec<Name>,
+    /// Words that these rules leave alone here.
+    pub fine: Vec<Name>,
+    /// Hosts whose pages are for insiders (`internal-link-public`).
+    #[schemars(extend("examples" = [["wiki.fernway.example"]]))]
+    pub private_hosts: Vec<Name>,
 }
 
 /// Colour and logo.

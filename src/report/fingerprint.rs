@@ -9,12 +9,12 @@ use crate::source::Sources;
 /// Bytes of words that are looked at; a span may be a whole file.
 const ENOUGH: usize = 400;
 
-/// A finding's rule, its item (or its file, when it speaks of no item) and the words it marks, as 32 hexadecimal digits.
+/// A finding's rule, its item (or its file, when it speaks of no item with an id) and the words it marks, as 32 hexadecimal digits.
 ///
 /// Lines, columns and white space do not count, so moving and indenting change nothing. Nor does the message, which may
 /// hold numbers and dates. Two findings of one rule on the same words of one item are the same.
-pub(crate) fn fingerprint(d: &Diagnostic, sources: &Sources) -> String {
-    let about = d.item.as_ref().unwrap_or(&d.location.file);
+pub fn fingerprint(d: &Diagnostic, sources: &Sources) -> String {
+    let about = d.item.as_ref().filter(|item| !item.contains('#')).unwrap_or(&d.location.file);
     let mut hasher = blake3::Hasher::new();
     for part in [d.rule, about, &words(d, sources)] {
         hasher.update(part.as_bytes()).update(b"\n");

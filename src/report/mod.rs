@@ -2,7 +2,7 @@
 //!
 //! Reads nothing from disk and never writes to the terminal; a format turns a `Report` into text.
 
-mod fingerprint;
+pub mod fingerprint;
 mod github;
 mod gitlab;
 mod human;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 
 use super::{Event, Options, State};
+use crate::check::Scope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::leak::Scanner;
 use crate::pipeline::{self, Memory, Ready, Wanted};
@@ -93,7 +94,7 @@ impl<T: Fn(Event)> Desk<T> {
     /// Reads the kit; open pages hear of it.
     fn read(&self, memory: &mut Memory) -> Option<Ready> {
         let start = Instant::now();
-        let read = pipeline::ready(&self.project, memory, (self.options.today)());
+        let read = pipeline::ready(&self.project, memory, (self.options.today)(), Scope::Pages);
         let (ready, problems) = match read {
             Ok((ready, built)) => {
                 let mut diagnostics = built.diagnostics;

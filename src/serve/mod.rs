@@ -6,7 +6,6 @@
 
 mod desk;
 mod http;
-mod watch;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::mpsc;
@@ -19,6 +18,7 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::source::Sources;
 use crate::text::Audience;
+use crate::watch;
 
 /// How many ports after the wanted one are tried when it is taken.
 const MORE_PORTS: u16 = 20;
@@ -68,7 +68,8 @@ pub fn serve(project: Project, options: Options, tell: impl Fn(Event) + Send + '
     tell(Event::Listening(&format!("http://127.0.0.1:{port}/")));
     let (asks, questions) = mpsc::channel();
     let (state, states) = tokio::sync::watch::channel(State::default());
-    watch::watch(&project, asks.clone());
+    let changed = asks.clone();
+    watch::watch(&project, move || changed.send(desk::Ask::Changed).is_ok());
     let audience = options.audience;
     let desk = desk::Desk::new(project, options, state, tell);
     std::thread::spawn(move || desk.work(&questions));

@@ -92,6 +92,9 @@ fn tidied(text: &str) -> String {
 
 /// Words by the Unicode rules; two Chinese, Japanese or Korean characters count as one word.
 pub fn word_count(text: &str) -> usize {
+    if text.is_ascii() {
+        return ascii_words(text).count();
+    }
     let (mut words, mut characters) = (0, 0);
     for word in text.unicode_words() {
         match word.chars().filter(|c| is_cjk(*c)).count() {
@@ -100,6 +103,50 @@ pub fn word_count(text: &str) -> usize {
         }
     }
     words + usize::div_ceil(characters, 2)
+}
+
+/// The words of a text, by the Unicode rules.
+pub fn words(text: &str) -> Box<dyn Iterator<Item = &str> + '_> {
+    if text.is_ascii() { Box::new(ascii_words(text)) } else { Box::new(text.unicode_words()) }
+}
+
+/// The Unicode rules for plain letters, many times faster: letters, digits and `_` stay together, also over one `'`, `.`
+/// or `:` between letters, and one `'`, `.`, `,` or `;` between digits.
+fn ascii_words(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let joins = move |at: usize| {
+        let (before, after) = (bytes[at - 1], bytes.get(at + 1).copied().unwrap_or(b' '));
+        let (letters, digits) = (
+            before.is_ascii_alphabetic() && after.is_ascii_alphabetic(),
+            before.is_ascii_digit() && after.is_ascii_digit(),
+        );
+        match bytes[at] {
+            b'\'' | b'.' => letters || digits,
+            b':' => letters,
+            b',' | b';' => digits,
+            _ => false,
+        }
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            while at < bytes.len() && !is_word(at) {
+                at += 1;
+            }
+            let start = at;
+            while at < bytes.len() && (is_word(at) || (at > start && joins(at))) {
+                at += 1;
+            }
+            let word = &text[start..at];
+            if word.is_empty() {
+                return None;
+            }
+            if word.bytes().any(|b| b.is_ascii_alphanumeric()) {
+                return Some(word);
+            }
+        }
+    })
 }
 
 /// The words for comparing texts by meaning: compatibility forms folded, lower case, every run of letters and
@@ -152,7 +199,7 @@ fn is_joiner(c: char) -> bool {
 }
 
 /// Han, Hiragana, Katakana and Hangul.
-pub(super) fn is_cjk(c: char) -> bool {
+pub fn is_cjk(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}'
         | '\u{3031}'..='\u{3035}' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{318e}'
@@ -192,6 +239,16 @@ mod tests {
         assert_eq!(word_count("日本語の製品"), 3);
         assert_eq!(word_count("カタカナ API 한국어"), 5);
         assert_eq!(word_count(""), 0);
+    }
+
+    #[test]
+    fn the_fast_way_to_words_is_the_unicode_way() {
+        for text in [
+            "It's 3.5 % better, isn't it? a.b a:b 1:2 1,000;5 e.g. well-known x_1 __ 'quoted' ...a 12'34 a1.2b 1.a a.1 it''s",
+            "https://a.example/b_c?d=e#f a@b.c 10:30 v1.2.3 -5 +6 $7 (a)b [c] C++ C# .NET a'1 1'a _a_ a_",
+        ] {
+            assert_eq!(ascii_words(text).collect::<Vec<_>>(), text.unicode_words().collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check::Checked;
+use crate::check::{Checked, is_draft};
 use crate::load::shape::{self, Leaf, Schema, Shape};
 use crate::load::tree::{Node, Value};
 use crate::load::walk::audience_of;
@@ -85,10 +85,6 @@ pub fn seen_by<'a>(checked: &'a Checked, reader: &Reader) -> Seen<'a> {
     });
     let library = load::library(settings.as_ref(), &items);
     Seen { left: Some((library, items)), whole: checked, withheld }
-}
-
-fn is_draft(node: &Node) -> bool {
-    node.text_of("draft").is_some_and(|d| d.eq_ignore_ascii_case("true"))
 }
 
 /// Insiders see everything but drafts and what is for others, so mostly there is nothing to cut.

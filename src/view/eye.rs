@@ -196,13 +196,10 @@ impl<'a> Eye<'a> {
         labels
     }
 
-    /// How old something is that holds `days`, or until a written day.
-    pub fn age(&self, verified: Option<Day>, expires: Option<Day>, days: u64) -> Age {
+    /// How old something is that holds as long as its topic (or `card`), or until a written day.
+    pub fn age(&self, verified: Option<Day>, expires: Option<Day>, topic: &str) -> Age {
         let since = |day: Date| (self.today - day).get_days() as i64;
-        let ends = expires.map(|d| d.0).or_else(|| {
-            let days = i32::try_from(days).unwrap_or(i32::MAX).min(100_000);
-            verified.and_then(|d| d.0.checked_add(jiff::Span::new().days(days)).ok())
-        });
+        let ends = self.library.settings.holds_until(verified, expires, topic);
         let left = ends.map(|day| -since(day));
         let state = match (verified, left) {
             (_, Some(left)) if left < 0 => "stale",
@@ -219,16 +216,6 @@ impl<'a> Eye<'a> {
         }
     }
 
-    /// The days that a topic (or `card`) stays fresh.
-    pub fn freshness(&self, topic: &str) -> u64 {
-        let default = match topic {
-            "pricing" | "card" => 90,
-            "feature" | "security" => 180,
-            _ => 365,
-        };
-        self.library.settings.freshness.get(topic).copied().unwrap_or(default)
-    }
-
     /// What every entity may carry.
     pub fn more(&self, common: &'a Common, file: &str) -> More {
         let layer = |wanted: Layer| -> Vec<SectionView> {
@@ -237,7 +224,7 @@ impl<'a> Eye<'a> {
         };
         More {
             owner: common.owner.0.clone(),
-            age: self.age(common.verified, None, self.freshness("card")),
+            age: self.age(common.verified, None, "card"),
             labels: self.labels(&common.tags, &common.segments, &common.regions),
             resources: common.resources.iter().map(|r| self.resource(r, file)).collect(),
             glance: layer(Layer::Glance),
@@ -315,9 +302,7 @@ impl<'a> Eye<'a> {
 
     /// How old a claim is; its topic tells how long it holds.
     pub fn claim_age(&self, claim: &Claim) -> Age {
-        let topic = word(claim.topic);
-        let days = self.freshness(if claim.topic.is_some() { &topic } else { "market" });
-        self.age(claim.common.verified, claim.expires, days)
+        self.age(claim.common.verified, claim.expires, claim.freshness())
     }
 
     /// Points of a list.
@@ -370,7 +355,7 @@ impl<'a> Eye<'a> {
             model: self.text(&pricing.model, file),
             posture: self.text(&pricing.posture, file),
             talk_track: self.text(&pricing.talk_track, file),
-            age: self.age(pricing.verified, None, self.freshness("pricing")),
+            age: self.age(pricing.verified, None, "pricing"),
             plans: pricing.plans.iter().map(plan).collect(),
         })
     }

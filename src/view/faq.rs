@@ -93,7 +93,7 @@ fn question(eye: &Eye, entry: &Entry, file: &str) -> EntryView {
         asked_by: eye.links(&entry.asked_by),
         claims: eye.claims(&entry.claims),
         evidence: eye.evidence(&entry.evidence, file),
-        age: eye.age(entry.verified, entry.expires, eye.freshness("card")),
+        age: eye.age(entry.verified, entry.expires, "card"),
         is_open,
         reps_only: !is_open && entry.short.is_empty() && entry.answer.is_empty(),
         follow_ups: entry.follow_ups.iter().map(|e| question(eye, e, file)).collect(),

@@ -257,7 +257,7 @@ fn uses(eye: &Eye) -> IndexMap<String, Vec<Link>> {
     let mut uses: IndexMap<String, Vec<Link>> = IndexMap::new();
     for item in eye.items.iter().filter(|i| i.kind.has_ids) {
         let mut claims: Vec<String> = Vec::new();
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &|_| false, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
             let Step::Leaf { node, leaf, .. } = step else { return };
             let words = node.text().unwrap_or_default();
             match leaf {

@@ -232,7 +232,7 @@ pub fn shelves(eye: &Eye, planned: &[Planned], order: &Order) -> Vec<ShelfView> 
             title: page.title.clone(),
             to: format!("page:{}", page.path),
             line,
-            age: eye.age(verified, None, eye.freshness("card")),
+            age: eye.age(verified, None, "card"),
         });
     }
     shelves.into_values().collect()

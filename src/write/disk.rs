@@ -23,7 +23,7 @@ pub(super) enum Outlives {
 
 /// Puts a file in place of whatever file or link is there, by renaming a temporary one: mode 0644 less the umask.
 pub(super) fn replace(path: &Path, bytes: &[u8], outlives: Outlives) -> Result<(), WriteError> {
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(OWN_PREFIX).suffix(TEMPORARY);
     #[cfg(unix)]

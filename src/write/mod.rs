@@ -47,6 +47,21 @@ pub use error::WriteError;
 use manifest::Manifest;
 use plan::Plan;
 
+/// Writes one file, whole or not at all; one that is there keeps its rights.
+///
+/// # Errors
+/// When the system refuses.
+pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let rights = fs::metadata(path).map(|m| m.permissions());
+    disk::replace(path, bytes, disk::Outlives::PowerCut)?;
+    match rights {
+        Ok(rights) => {
+            fs::set_permissions(path, rights).map_err(|cause| WriteError::io("set the rights of", path, cause))
+        }
+        Err(_) => Ok(()),
+    }
+}
+
 /// The finished site: path (relative, with `/`) → bytes.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

@@ -3,6 +3,7 @@
 mod attacks;
 mod audiences;
 mod builds;
+mod cases;
 mod collateral;
 mod complete;
 mod corpus;

@@ -19,7 +19,7 @@ const BAD: [(&str, &[u8]); 4] = [
 ];
 
 /// A kit that nothing is wrong with.
-const GOOD: [(&str, &[u8]); 1] = [(CARD, b"name: A\n")];
+const GOOD: [(&str, &[u8]); 1] = [(CARD, b"name: A\nowner: Ines\nwhy_we_lose: [Price]\n")];
 
 /// A kit in a folder of a repository.
 fn repository(files: &[(&str, &[u8])]) -> Sandbox {

@@ -38,6 +38,11 @@ impl Sandbox {
         sandbox
     }
 
+    /// Takes over the files of a folder.
+    pub fn copy_in(&self, folder: &Path) {
+        copy(folder, &self.path(""));
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.dir.path().join(path)
     }

@@ -1,4 +1,4 @@
-//! Tells the desk when something that pages are made of has changed: exactly what the loader reads, and nothing else.
+//! Tells when something that pages are made of has changed: exactly what the loader reads, and nothing else.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -7,28 +7,27 @@ use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::desk::Ask;
 use crate::load;
 use crate::project::Project;
 
-/// A save is several events; the desk hears of it when they have been quiet for so long.
+/// A save is several events; one hears of it when they have been quiet for so long.
 const QUIET: Duration = Duration::from_millis(6);
-/// Even when they are not quiet, it hears of it after so long.
+/// Even when they are not quiet, one hears of it after so long.
 const PATIENCE: Duration = Duration::from_millis(60);
 /// How often it is looked after that the folders are still there.
 const LOOK: Duration = Duration::from_millis(500);
 /// The folders of a kit that are read.
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
-/// Watches a kit on a thread of its own.
-pub fn watch(project: &Project, desk: Sender<Ask>) {
+/// Watches a kit on a thread of its own, for as long as `tell` comes back with true.
+pub fn watch(project: &Project, mut tell: impl FnMut() -> bool + Send + 'static) {
     let root = project.root.clone();
     std::thread::spawn(move || {
         let (heard, events) = mpsc::channel();
         let mut eyes = Eyes { root, heard, watcher: None, seen: HashSet::new(), identity: None };
         eyes.open();
         while eyes.changed(&events) {
-            if desk.send(Ask::Changed).is_err() {
+            if !tell() {
                 return;
             }
         }

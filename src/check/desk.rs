@@ -1,0 +1,192 @@
+//! What rules look at, and the few questions they ask of it.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{Asked, Dead, is_draft, references};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::load::shape::Leaf;
+use crate::load::tree::Node;
+use crate::load::walk::Block;
+use crate::load::{Kit, Written};
+use crate::model::Library;
+use crate::source::Sources;
+use crate::text::{self, Audience, Found};
+
+/// The findings so far.
+pub type Findings = Vec<Diagnostic>;
+
+/// A kit under the eyes of the rules.
+pub struct Desk<'a> {
+    /// What was written.
+    pub kit: &'a Kit,
+    /// The same, typed.
+    pub library: &'a Library,
+    /// The texts of its files.
+    pub sources: &'a Sources,
+    /// The day of the check.
+    pub today: Date,
+    /// Links to the web that lead nowhere.
+    pub dead: &'a Dead,
+    /// Items that could not be typed, because something in them is wrong; they exist all the same.
+    pub unfit: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays a kit out.
+    pub fn of(kit: &'a Kit, library: &'a Library, sources: &'a Sources, asked: &Asked<'a>) -> Self {
+        let mut desk = Desk { kit, library, sources, today: asked.today, dead: asked.dead, unfit: HashSet::new() };
+        let missing = kit.items.iter().filter(|i| i.kind.has_ids && !references::exists(&desk, i.kind.word, &i.id));
+        let rival = |word| if matches!(word, "product" | "competitor") { "rival" } else { word };
+        desk.unfit =
+            missing.flat_map(|i| [(i.kind.word, i.id.as_str()), (rival(i.kind.word), i.id.as_str())]).collect();
+        desk
+    }
+
+    /// The items of one sort that are no drafts.
+    pub fn items(&self, word: &'static str) -> impl Iterator<Item = &'a Written> {
+        self.kit.items.iter().filter(move |i| i.kind.word == word && !is_draft(&i.node))
+    }
+
+    /// Whether pages are in English, for rules that know no other language.
+    pub fn is_english(&self) -> bool {
+        let language = &*self.library.settings.language;
+        language.is_empty() || language == "en" || language.starts_with("en-")
+    }
+
+    /// The place of a part of a scalar's words, found again in the file's text; the scalar where it is not.
+    pub fn place_of(&self, file: &str, node: &Node, part: &str) -> Location {
+        let range = node.start as usize..node.end as usize;
+        let within = self.sources.text(file).and_then(|t| t.get(range.clone())).and_then(|t| t.find(part));
+        match within {
+            Some(at) if !part.is_empty() => Location::span(file, range.start + at..range.start + at + part.len()),
+            _ => Location::span(file, node.head()),
+        }
+    }
+}
+
+/// One scalar.
+pub struct Spot<'a> {
+    /// The entity it belongs to; none in the settings.
+    pub item: Option<&'a Written>,
+    /// The file it stands in.
+    pub file: &'a str,
+    /// The scalar.
+    pub node: &'a Node,
+    /// What it is.
+    pub leaf: &'a Leaf,
+    /// The field it stands under.
+    pub field: &'a str,
+    /// The widest audience it may have.
+    pub audience: Audience,
+    /// The mapping it stands in.
+    pub block: Block<'a>,
+    /// Links and references in it.
+    pub found: &'a [Found],
+    /// Its plain words, once somebody asked.
+    pub heard: OnceCell<String>,
+}
+
+impl Spot<'_> {
+    /// The place of the scalar.
+    pub fn place(&self) -> Location {
+        Location::span(self.file, self.node.head())
+    }
+
+    /// The place of a part of its words.
+    pub fn place_of(&self, desk: &Desk, part: &str) -> Location {
+        desk.place_of(self.file, self.node, part)
+    }
+
+    /// The place of some bytes of its words.
+    pub fn place_at(&self, desk: &Desk, range: Range<usize>) -> Location {
+        self.place_of(desk, self.words().get(range).unwrap_or_default())
+    }
+
+    /// The words that everybody who may see it hears: plain, without passages for fewer, a line for each paragraph.
+    pub fn heard(&self) -> &str {
+        self.heard.get_or_init(|| {
+            let words = self.words();
+            if is_plain(words) {
+                words.trim_end().to_owned()
+            } else if words.contains("[!") {
+                text::plain(&text::reduce(words, Audience::Public).text)
+            } else {
+                text::plain(words)
+            }
+        })
+    }
+
+    /// The words.
+    pub fn words(&self) -> &str {
+        self.node.text().unwrap_or_default()
+    }
+
+    /// The name of the mapping it stands in, as in the model: `Competitor`, `Point` …
+    pub fn within(&self) -> &str {
+        &self.block.mapping.name
+    }
+
+    /// Whether it holds words that pages print.
+    pub fn is_prose(&self) -> bool {
+        matches!(self.leaf, Leaf::Line | Leaf::Text | Leaf::Cell)
+    }
+}
+
+/// Whether a text is one paragraph without any markup, as most spoken fields are.
+fn is_plain(words: &str) -> bool {
+    let sign = |b: u8| {
+        b.is_ascii_alphanumeric()
+            || matches!(b, b' ' | b',' | b'.' | b'?' | b'!' | b'\'' | b';' | b'%' | b'/')
+            || b >= 0x80
+    };
+    words.trim_end().bytes().all(sign)
+        && words.starts_with(char::is_alphabetic)
+        && !words.contains("//")
+        && !words.contains("www.")
+}
+
+/// One mapping with fixed fields.
+pub struct Piece<'a> {
+    /// The entity it belongs to, or is.
+    pub item: &'a Written,
+    /// The mapping, and what holds inside it.
+    pub block: Block<'a>,
+}
+
+impl<'a> Piece<'a> {
+    /// Its name in the model: `Competitor`, `Point` …
+    pub fn name(&self) -> &'a str {
+        &self.block.mapping.name
+    }
+
+    /// Whether nothing is written under a key.
+    pub fn lacks(&self, key: &str) -> bool {
+        self.block.node.get(key).is_none_or(Node::is_absent)
+    }
+
+    /// The place of the value under a key; of the mapping where there is none.
+    pub fn place(&self, key: &str) -> Location {
+        place(self.item, self.block.node.get(key).filter(|n| !n.is_absent()).unwrap_or(self.block.node))
+    }
+}
+
+/// The place of a value of an item.
+pub fn place(item: &Written, node: &Node) -> Location {
+    Location::span(item.file.clone(), node.head())
+}
+
+/// The place where an item says what it is: its name, title or words; else where it begins.
+pub fn door(item: &Written) -> Location {
+    let named = ["name", "title", "role", "says", "text", "words", "id"];
+    let node = named.iter().find_map(|key| item.node.get(key).filter(|n| n.end > n.start && !n.is_absent()));
+    place(item, node.unwrap_or(&item.node))
+}
+
+/// What an item is called in findings: `objection:price`.
+pub fn about(item: &Written) -> String {
+    format!("{}:{}", item.kind.word, item.id)
+}

@@ -1,0 +1,25 @@
+//! `missing-question`: an objection without `explore`: a question to ask.
+
+use super::{Findings, Level, Look, Piece, Rule, desk};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "missing-question",
+    level: Level::Warning,
+    adjustable: true,
+    always: false,
+    summary: "an objection without `explore`: a question to ask",
+    explanation: "Answering at once ends the conversation. One open question shows whether the objection is real, and lets the prospect find the answer. Write at least one under `explore:`.",
+    bad: "- {id: price, says: You are too expensive}",
+    good: "- id: price\n  says: You are too expensive\n  explore: [\"What happens to your bill when the team doubles?\"]",
+    looks: &[Look::Pieces(|_| Box::new(check))],
+};
+
+fn check(piece: &Piece, found: &mut Findings) {
+    if piece.name() == "Objection" && piece.lacks("explore") {
+        found.push(
+            RULE.at(desk::door(piece.item), "there is no question to ask here")
+                .help("write one open question under `explore:`"),
+        );
+    }
+}

@@ -1,0 +1,158 @@
+//! `personal-data`: people and customers on pages they did not agree to.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::phrases::Phrases;
+use super::{Desk, Findings, Level, Look, Rule, Spot, SpotJudge};
+use crate::load::shape::{self, Leaf};
+use crate::load::walk::{self, Step};
+use crate::text::{Audience, normalized_words};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "personal-data",
+    level: Level::Error,
+    adjustable: true,
+    always: false,
+    summary: "a text for partners or prospects holds a person's mail address or number, or names a customer whose evidence is narrower",
+    explanation: "A person's address on a public page is collected by machines within a day, and a customer named without permission is a customer lost. Addresses of roles (`sales@`, `support@`, `info@` …) are fine. A customer's name, taken from `by:` of some evidence, may stand in a text only for the audience that this evidence has. Use a role's address, ask for permission and widen the evidence, or say \"a retailer with 200 agents\".",
+    bad: "audience: public\nanswer: Ask jane.miller@fernway.example.",
+    good: "audience: public\nanswer: Ask sales@fernway.example.",
+    looks: &[Look::Spots(prepare)],
+};
+
+const MAIL: &str = r"(?i)\b[a-z0-9][a-z0-9._%+\-]*@[a-z0-9.\-]+\.[a-z]{2,}\b";
+/// With a country's code, or a name of the thing before it; figures with other meanings (dates, prices, versions) have
+/// neither.
+const PHONE: &str = r"(?xi) (?:^|[^\w+./-]) ( \+[1-9]\d{0,2} [\s./-]? (?:\(0?\d{1,4}\)[\s./-]?)? \d (?:[\s./-]?\d){6,12} )\b | (?: \b(?:phone|tel|mobile|cell|call)\.?:?\s* | tel: ) ( \(?\d[\d\s()./-]{7,16}\d )\b";
+/// Local parts that stand for a role.
+const ROLES: &[&str] = &[
+    "info",
+    "sales",
+    "support",
+    "help",
+    "hello",
+    "hi",
+    "contact",
+    "press",
+    "media",
+    "security",
+    "privacy",
+    "legal",
+    "billing",
+    "office",
+    "team",
+    "partners",
+    "partner",
+    "careers",
+    "jobs",
+    "feedback",
+    "success",
+    "service",
+    "kundenservice",
+    "vertrieb",
+    "noreply",
+    "no-reply",
+    "abuse",
+    "admin",
+    "webmaster",
+    "pmm",
+    "marketing",
+    "field-guide",
+    "enquiries",
+    "inquiries",
+    "orders",
+    "accounts",
+    "finance",
+    "dpo",
+    "gdpr",
+    "ask",
+    "mail",
+    "post",
+    "trust",
+    "compliance",
+    "demo",
+    "onboarding",
+    "docs",
+    "community",
+    "events",
+    "research",
+    "data",
+    "investors",
+    "ir",
+];
+
+fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
+    let (mail, phone) = (Regex::new(MAIL).ok(), Regex::new(PHONE).ok());
+    let customers = customers(desk);
+    let search = Phrases::of(customers.keys().map(String::as_str), &[""; 0]);
+    Box::new(move |spot, found| {
+        if spot.audience == Audience::Internal
+            || !(spot.is_prose() || *spot.leaf == Leaf::Name || *spot.leaf == Leaf::Url)
+        {
+            return;
+        }
+        let words = spot.words();
+        if words.contains('@') {
+            let people = mail.iter().flat_map(|m| m.find_iter(words)).map(|m| m.as_str()).filter(|m| !is_role(m));
+            people.for_each(|who| {
+                tell(desk, spot, who, "is a person's address", "write the address of a role, such as sales@…", found)
+            });
+        }
+        if words.len() >= 8 && *spot.leaf != Leaf::Url && words.bytes().filter(u8::is_ascii_digit).count() >= 7 {
+            let numbers = phone.iter().flat_map(|p| p.captures_iter(words)).filter_map(|c| c.get(1).or(c.get(2)));
+            numbers.for_each(|n| {
+                tell(desk, spot, n.as_str(), "is a telephone number", "link to a contact page instead", found)
+            });
+        }
+        if spot.is_prose() && spot.within() != "Person" {
+            for hit in search.find(words) {
+                let name = &words[hit];
+                if customers.get(name).is_some_and(|widest| *widest < spot.audience) {
+                    let help =
+                        "ask for permission and widen the evidence that names them, or describe them without the name";
+                    let what = format!("is a customer whose evidence is {}", customers[name].name());
+                    tell(desk, spot, name, &what, help, found);
+                }
+            }
+        }
+    })
+}
+
+fn tell(desk: &Desk, spot: &Spot, words: &str, what: &str, help: &str, found: &mut Findings) {
+    let message = format!("this is {}, and `{words}` {what}", spot.audience.name());
+    found.push(RULE.at(spot.place_of(desk, words), message).help(help));
+}
+
+fn is_role(mail: &str) -> bool {
+    let local = mail.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    let first = local.split(['.', '-', '_', '+']).next().unwrap_or_default();
+    ROLES.contains(&&*local) || ROLES.contains(&first)
+}
+
+/// Customers and people named as the source of evidence, with the widest audience of such evidence. Our own house, our
+/// products and our rivals are known anyway.
+fn customers(desk: &Desk) -> HashMap<String, Audience> {
+    let mut named: HashMap<String, Audience> = HashMap::new();
+    let known = known_names(desk);
+    for item in &desk.kit.items {
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+            let Step::Leaf { node, field: "company" | "name", audience, block, .. } = step else { return };
+            let name = node.text().unwrap_or_default();
+            if block.mapping.name == "Person" && name.chars().count() >= 3 && !known.contains(&normalized_words(name)) {
+                let widest = named.entry(name.to_owned()).or_insert(audience);
+                *widest = (*widest).max(audience);
+            }
+        });
+    }
+    named
+}
+
+fn known_names(desk: &Desk) -> Vec<String> {
+    let library = desk.library;
+    let ours = library.products.iter().flat_map(|p| p.aliases.iter().map(|a| &**a).chain([&*p.name.0]));
+    let theirs = library.competitors.iter().flat_map(|c| c.aliases.iter().map(|a| &**a).chain([&*c.name.0]));
+    ours.chain(theirs).chain([&*library.settings.company]).map(normalized_words).collect()
+}

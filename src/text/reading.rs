@@ -1,0 +1,154 @@
+//! How hard a text is to follow: sentences, and the grade of school that English takes.
+
+use super::plain::words;
+
+/// What a text asks of its reader.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    /// Its words.
+    pub words: usize,
+    /// Its sentences.
+    pub sentences: usize,
+    /// Years of school, by Flesch and Kincaid; meaningful from some twenty words on.
+    pub grade: f64,
+}
+
+/// The sentences of one paragraph: each ends with a full stop, question or exclamation mark and a space, or at the
+/// full stop of Chinese and Japanese; parts told apart by a colon or semicolon count for themselves.
+pub fn sentences(paragraph: &str) -> impl Iterator<Item = &str> {
+    let mut rest = paragraph;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .char_indices()
+            .find(|(at, c)| ends_here(rest, *at, *c))
+            .map_or(rest.len(), |(at, c)| at + c.len_utf8());
+        let (sentence, after) = rest.split_at(end);
+        rest = after.trim_start_matches(['"', '”', '’', '\'', ')', '」']);
+        Some(sentence.trim())
+    })
+    .filter(|s| !s.is_empty())
+}
+
+fn ends_here(text: &str, at: usize, c: char) -> bool {
+    match c {
+        '。' | '！' | '？' => true,
+        '.' | '!' | '?' | ';' | ':' | '…' => {
+            let next = text[at + c.len_utf8()..].trim_start_matches(['"', '”', '’', '\'', ')']);
+            let spaced = next.is_empty() || next.starts_with(char::is_whitespace);
+            let before = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+            spaced && !(c == '.' && (is_short_form(before) || next.trim_start().starts_with(char::is_lowercase)))
+        }
+        _ => false,
+    }
+}
+
+/// `e.g`, `vs`, `No`, `Dr`: a full stop behind them ends no sentence.
+fn is_short_form(word: &str) -> bool {
+    word.contains('.')
+        || matches!(word, "vs" | "No" | "Dr" | "Mr" | "Mrs" | "Ms" | "St" | "approx" | "incl" | "resp" | "cf")
+}
+
+/// Reads an English text; each line is a paragraph.
+pub fn reading(text: &str) -> Reading {
+    let (mut count, mut ends, mut syllables) = (0, 0, 0);
+    for sentence in text.lines().flat_map(sentences) {
+        let before = count;
+        for word in words(sentence) {
+            let first = count == before;
+            count += 1;
+            syllables += if is_name(word, first) { 1 } else { self::syllables(word) };
+        }
+        ends += usize::from(count > before);
+    }
+    let per = |a: usize, b: usize| a as f64 / b.max(1) as f64;
+    let grade = 0.39 * per(count, ends) + 11.8 * per(syllables, count) - 15.59;
+    Reading { words: count, sentences: ends, grade: grade.max(0.0) }
+}
+
+/// Names and figures are known to whoever says them, so they count as short words.
+fn is_name(word: &str, first: bool) -> bool {
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    (capital && !first) || word.chars().any(|c| c.is_numeric()) || word.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Syllables of an English word: groups of vowels, without a silent e.
+fn syllables(word: &str) -> usize {
+    let word = word.to_lowercase();
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut groups = 0;
+    let mut inside = false;
+    for c in word.chars() {
+        groups += usize::from(vowel(c) && !inside);
+        inside = vowel(c);
+    }
+    let silent_e = word.ends_with('e') && !word.ends_with("le") || word.ends_with("es") && !has_spoken_es(word);
+    let silent_ed = word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded");
+    let silent = usize::from((silent_e || silent_ed) && groups > 1);
+    (groups - silent.min(groups)).max(1)
+}
+
+/// `es` that is said: after s, x, z, ch, sh, c, g.
+fn has_spoken_es(word: &str) -> bool {
+    ["ses", "xes", "zes", "ches", "shes", "ces", "ges", "ies"].iter().any(|end| word.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn syllables_are_counted_as_they_are_said() {
+        for (word, count) in [
+            ("a", 1),
+            ("price", 1),
+            ("table", 2),
+            ("tickets", 2),
+            ("closed", 1),
+            ("counted", 2),
+            ("prices", 2),
+            ("agreement", 3),
+            ("differentiated", 5),
+            ("methodology", 5),
+            ("customer's", 3),
+            ("makes", 1),
+        ] {
+            let counted = syllables(word);
+            assert!(counted.abs_diff(count) <= usize::from(word.len() > 8), "{word}: {counted}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_where_they_end() {
+        let of = |text| sentences(text).collect::<Vec<_>>();
+        assert_eq!(of("One. Two? \"Three!\" Four"), ["One.", "Two?", "\"Three!", "Four"]);
+        assert_eq!(
+            of("It is 3.5 % vs. 4 % (e.g. in May). Yes: no; maybe."),
+            ["It is 3.5 % vs. 4 % (e.g. in May).", "Yes:", "no;", "maybe."]
+        );
+        assert_eq!(of("これは一文。これも。"), ["これは一文。", "これも。"]);
+    }
+
+    #[test]
+    fn short_words_read_easily_and_long_ones_do_not() {
+        let easy = reading("You save about a day a week. Setting it up takes two days, and we do most of it with you.");
+        assert_eq!((easy.words, easy.sentences), (21, 2));
+        assert!(easy.grade < 5.0, "{easy:?}");
+        let hard = reading(
+            "Our differentiated methodology facilitates considerable operational efficiencies, notwithstanding comparatively significant implementation requirements.",
+        );
+        assert!(hard.grade > 20.0, "{hard:?}");
+    }
+
+    #[test]
+    fn names_and_figures_do_not_make_a_text_hard() {
+        let plain = reading("We ask the vendor for the plan that they have for the team in the spring.");
+        let named = reading(
+            "We ask Manufacturability for the Internationalization that they have for the 2026-10-01 in the spring.",
+        );
+        assert!(named.grade <= plain.grade + 0.5, "{plain:?} {named:?}");
+    }
+}
