@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::check::RULES;
+use crate::diff::print::FORMATS as REVIEWS;
 use crate::render::TARGETS;
 use crate::report::FORMATS;
 
@@ -89,6 +90,11 @@ pub enum Command {
         after_help = "Examples:\n  talktrack check\n  talktrack check --only stale-claim,over-budget\n  talktrack check --write-baseline known.txt     on an old kit, once; then\n  talktrack check --baseline known.txt\n  talktrack check --deny-warnings\n  talktrack check --audience public     also prove that nothing internal leaks\n  talktrack check --report json"
     )]
     Check(Check),
+    /// Say what changed since a git revision: cards, answers, claims, prices, who may see what
+    #[command(
+        after_help = "Examples:\n  talktrack diff main                       the work tree against main\n  talktrack diff v1.2 v1.3\n  talktrack diff origin/main --to markdown   a comment for a pull request\n\nWhat more people may see now comes first. Changes are no findings: the exit code is 0. The work tree and\nthe index are left alone."
+    )]
+    Diff(Diff),
     /// Look up what to say, in the prospect's words
     #[command(
         after_help = "Examples:\n  talktrack find too expensive\n  talktrack find --audience public single sign-on"
@@ -211,6 +217,23 @@ pub enum FailOn {
     Warning,
     /// On nothing
     Never,
+}
+
+/// `talktrack diff`.
+#[derive(Debug, Clone, Args)]
+pub struct Diff {
+    /// The earlier state: a commit, branch or tag
+    #[arg(value_name = "REV")]
+    pub revision: String,
+    /// The later state [default: the work tree as it stands]
+    #[arg(value_name = "REV2")]
+    pub to_revision: Option<String>,
+    /// How to print it: for a terminal, as a comment for a pull request, as data
+    #[arg(long, value_name = "FORM", default_value = REVIEWS[0].name, value_parser = PossibleValuesParser::new(REVIEWS.iter().map(|f| f.name)))]
+    pub to: String,
+    /// The day on which both states are judged [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
 }
 
 /// `talktrack serve`.

@@ -27,6 +27,14 @@ pub enum Error {
     BadBaseline { path: PathBuf, line: usize },
     #[error("none of {count} links could be reached")]
     NoNetwork { count: usize },
+    #[error("the `git` program is not there")]
+    NoGit,
+    #[error("`{}` is not in a git repository", root.display())]
+    NoRepository { root: PathBuf },
+    #[error("git knows no revision `{given}` here")]
+    NoRevision { given: String, is_shallow: bool },
+    #[error("git: {words}")]
+    Git { words: String },
     #[error(transparent)]
     Write(#[from] crate::write::WriteError),
 }
@@ -45,6 +53,14 @@ impl Error {
             Error::BadBaseline { .. } => "make it anew with `talktrack check --write-baseline FILE`".into(),
             Error::NoNetwork { .. } => "check the network, or leave out `--links`".into(),
             Error::UnknownChoice { help, .. } => help.clone(),
+            Error::NoGit => "install git, so that earlier states of the kit can be read".into(),
+            Error::NoRepository { .. } => "run this where the kit is kept in git (`git init` makes a repository)".into(),
+            Error::NoRevision { is_shallow: true, .. } => {
+                "this clone holds only the latest commits; fetch more with `git fetch --unshallow`, or `git fetch --depth 100`"
+                    .into()
+            }
+            Error::NoRevision { .. } => "name a commit, branch or tag; `git log --oneline` lists commits".into(),
+            Error::Git { .. } => "run `git status` in the kit's folder to see what ails it".into(),
             Error::Write(error) => error.help().to_owned(),
         }
     }

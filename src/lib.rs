@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
-//! own, and imports only stages to its left (a test holds this). Only [`project`], [`load`], [`mod@write`], [`mod@serve`],
-//! [`pipeline`] and [`commands`] touch the disk or the terminal; the day of the build and the templates enter as values, so every
+//! own, and imports only stages to its left (a test holds this). Only [`project`], [`mod@git`], [`load`], [`mod@write`],
+//! [`mod@serve`], [`pipeline`] and [`commands`] touch the disk or the terminal; the day of the build and the templates enter as values, so every
 //! build can be repeated.
 //!
 //! YAML is read in one place, `load::tree`, into trees that know their bytes. The JSON Schema of each entity, made from
@@ -23,6 +23,9 @@
 //! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
 //! ([`pipeline::Memory`]).
 //!
+//! [`mod@review`] sets two states of a kit side by side, the earlier one read out of [`mod@git`]; [`mod@diff`] tells what changed
+//! between them as plain data.
+//!
 //! # Where to add things
 //!
 //! | to add | write | register |
@@ -31,6 +34,7 @@
 //! | an output target | a text writer in [`text`], `templates/<target>/` | a record in [`render::TARGETS`] |
 //! | a rule | `src/check/<rule>.rs`, `tests/cases/<rule>/` | a line in [`check::RULES`] |
 //! | a field | the struct in [`model`] and its view in [`view`] | nothing; a test asks for it on a page |
+//! | a way to print a review | `src/diff/print/<name>.rs` | a line in [`diff::print::FORMATS`] |
 //! | a way to print findings | `src/report/<name>.rs` | a line in [`report::FORMATS`] |
 
 pub mod baseline;
@@ -39,9 +43,11 @@ pub mod cli;
 pub mod color;
 pub mod commands;
 pub mod diagnostic;
+pub mod diff;
 pub mod error;
 pub mod find;
 pub mod fix;
+pub mod git;
 pub mod leak;
 pub mod links;
 pub mod load;
@@ -51,6 +57,7 @@ pub mod pipeline;
 pub mod project;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod serve;
 pub mod source;
 pub mod text;

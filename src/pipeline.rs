@@ -9,7 +9,7 @@ use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::error::Error;
 use crate::leak;
-use crate::load::{self, overlay::Overlay};
+use crate::load::{self, Loaded, overlay::Overlay};
 use crate::project::Project;
 use crate::render::{self, Press, Site, Target, labels};
 use crate::source::Sources;
@@ -128,6 +128,13 @@ pub fn ready(
 ) -> Result<(Option<Ready>, Built), Error> {
     let judged = judged(project, memory, today, scope, None)?;
     Ok(equipped(project, judged))
+}
+
+/// Judges a kit that was read by every rule, and reads what makes pages of it.
+pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, Built) {
+    let asked = Asked { scope: Scope::All, today, dead: &Dead::new() };
+    let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
+    equipped(project, (checked, Built { files: None, diagnostics, sources }))
 }
 
 /// A kit that was judged, with templates, labels and the list of collateral.

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod find;
 mod man;
@@ -44,6 +45,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Build(args) => build::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
         Command::Check(args) => check::run(cli, args),
+        Command::Diff(args) => diff::run(cli, args),
         Command::Find(args) => find::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),
         Command::Schema(args) => schema::run(cli, args),

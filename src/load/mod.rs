@@ -26,7 +26,7 @@ use crate::text::Audience;
 use tree::{Fault, Node, Value};
 
 /// An entity as it was written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Written {
     /// Which sort.
     pub kind: &'static EntityKind,
@@ -54,7 +54,7 @@ pub struct Paths {
 }
 
 /// A kit as it was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Kit {
     /// The tree of `talktrack.yaml`.
     pub settings: Option<Arc<Node>>,

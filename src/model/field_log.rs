@@ -1,5 +1,6 @@
 //! What was heard in the field.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,4 +59,14 @@ pub enum Outcome {
     Lost,
     Open,
     None,
+}
+
+/// Days after which what was heard counts half.
+const HALF_LIFE: f64 = 90.0;
+
+/// How much one entry counts on a day: less the older it is, double when the deal was lost.
+pub fn weight(on: Date, lost: bool, today: Date) -> f64 {
+    let age = f64::from((today - on).get_days().max(0));
+    let deal = if lost { 2.0 } else { 1.0 };
+    deal * 0.5f64.powf(age / HALF_LIFE)
 }

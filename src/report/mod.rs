@@ -117,7 +117,7 @@ fn as_json(document: &impl Serialize) -> String {
 }
 
 /// The text with every character that could drive or reorder a terminal, or hide in it, written as JSON's escape.
-fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
         return Cow::Borrowed(text);
     }

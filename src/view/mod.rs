@@ -29,6 +29,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::shape::{self, Leaf};
 use crate::load::walk::{self, Step};
 use crate::model::faq::Faq;
+use crate::model::field_log;
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
 use crate::text::{self, FoundKind, Words};
@@ -214,15 +215,13 @@ fn shown(eye: &Eye) -> HashMap<(&'static str, String), Mention> {
     shown
 }
 
-/// The rank of each objection: the sum of 0.5^(age in days / 90), lost deals counting double; how often; the last day.
+/// The rank of each objection, which is the sum of its entries' weights; how often; the last day.
 fn heard(library: &Library, today: Date) -> HashMap<&str, (f64, usize, Date)> {
     let mut heard: HashMap<&str, (f64, usize, Date)> = HashMap::new();
     for entry in library.field_log.iter() {
         let (Some(objection), Some(on)) = (&entry.objection, entry.on) else { continue };
-        let age = f64::from((today - on.0).get_days().max(0));
-        let weight = if entry.outcome == Some(crate::model::field_log::Outcome::Lost) { 2.0 } else { 1.0 };
         let sum = heard.entry(&objection.0).or_insert((0.0, 0, on.0));
-        sum.0 += weight * 0.5f64.powf(age / 90.0);
+        sum.0 += field_log::weight(on.0, entry.outcome == Some(field_log::Outcome::Lost), today);
         sum.1 += 1;
         sum.2 = sum.2.max(on.0);
     }

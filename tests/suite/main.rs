@@ -7,6 +7,7 @@ mod cases;
 mod collateral;
 mod complete;
 mod corpus;
+mod diff;
 mod errors;
 mod every_field;
 mod finding;

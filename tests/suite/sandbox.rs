@@ -66,6 +66,39 @@ impl Sandbox {
         self.path(path).exists()
     }
 
+    /// Runs git in the kit, and expects it to go well.
+    pub fn git(&self, args: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "user.name=Ines", "-c", "user.email=ines@fernway.example", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .current_dir(self.path(""))
+            .env("GIT_CONFIG_GLOBAL", self.path(".no-config"))
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_COMMITTER_DATE", "2026-11-01T12:00:00Z")
+            .output()
+            .expect("git");
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(output.status.success(), "git {args:?}: {}{}", said(&output.stdout), said(&output.stderr));
+        said(&output.stdout)
+    }
+
+    /// Keeps everything as it is under a tag.
+    pub fn commit(&self, tag: &str) {
+        if !self.exists(".git") {
+            self.git(&["init", "--quiet", "--initial-branch=main"]);
+        }
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", tag]);
+        self.git(&["tag", tag]);
+    }
+
+    /// Replaces words in a file; they must be there.
+    pub fn replace(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} does not hold {old:?}");
+        self.write(path, text.replacen(old, new, 1));
+    }
+
     /// Runs the program in the kit.
     pub fn run(&self, args: &[&str]) -> Run {
         self.run_in("", args)

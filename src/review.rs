@@ -1,0 +1,123 @@
+//! Two states of a kit side by side: both are read, judged on the same day and made into pages in memory, and what
+//! differs is told.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::check;
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::diff::{Changes, Findings, Pages, Printed, PrintedPages, Review, Side};
+use crate::error::Error;
+use crate::load::{self, Kit};
+use crate::pipeline::{self, Ready, Wanted};
+use crate::project::{Project, SETTINGS};
+use crate::render::{self, target};
+use crate::source::Sources;
+use crate::text::Audience;
+use crate::view;
+use crate::view::audience::{Reader, seen_by};
+
+/// A state of a kit: where it stands, and what it is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    /// What the author called it.
+    pub name: &'a str,
+    /// The kit; `None`: there was none.
+    pub project: Option<&'a Project>,
+}
+
+/// What was found wrong with a state of a kit.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// The findings.
+    pub diagnostics: Diagnostics,
+    /// Texts to show them in.
+    pub sources: Sources,
+}
+
+/// A state of a kit, with everything that is compared.
+#[derive(Default)]
+struct State {
+    kit: Kit,
+    unread: BTreeSet<String>,
+    /// `None` where errors stop a build.
+    pages: Option<PrintedPages>,
+    judgement: Judgement,
+}
+
+/// Compares two states of a kit. What was found wrong with each comes with it, the earlier first.
+///
+/// # Errors
+/// When a kit cannot be read at all.
+pub fn review(before: Named, after: Named, today: Date) -> Result<(Review, [Judgement; 2]), Error> {
+    let (old, new) = rayon::join(|| State::of(before.project, today), || State::of(after.project, today));
+    let (old, new) = (old?, new?);
+    let broken = |test: &dyn Fn(&State) -> bool| {
+        let sides = [(before.name, &old), (after.name, &new)];
+        sides.into_iter().find(|(_, s)| test(s)).map(|(name, _)| name.to_owned()).unwrap_or_default()
+    };
+    let unjudged = broken(&|s| s.kit.broken);
+    let findings = if unjudged.is_empty() {
+        Findings::of(&old.judgement.diagnostics, &new.judgement.diagnostics)
+    } else {
+        Findings { unjudged, ..Findings::default() }
+    };
+    let pages = match (&old.pages, &new.pages) {
+        (Some(old), Some(new)) => Pages::of(old, new),
+        _ => Pages { unbuilt: broken(&|s| s.pages.is_none()), ..Pages::default() },
+    };
+    let review = Review {
+        before: before.name.to_owned(),
+        after: after.name.to_owned(),
+        is_new: before.project.is_none(),
+        changes: Changes::of(old.side(), new.side(), today),
+        findings,
+        pages,
+    };
+    Ok((review, [old.judgement, new.judgement]))
+}
+
+impl State {
+    fn of(project: Option<&Project>, today: Date) -> Result<State, Error> {
+        let Some(project) = project else { return Ok(State { pages: Some(PrintedPages::new()), ..State::default() }) };
+        let loaded = load::load(project)?;
+        let kit = loaded.kit.clone();
+        let (ready, built) = pipeline::judge(project, loaded, today);
+        let mut judgement = Judgement { diagnostics: built.diagnostics, sources: built.sources };
+        let pages = ready.and_then(|ready| printed(&ready, today, &mut judgement.diagnostics));
+        judgement.diagnostics = judgement.diagnostics.sorted();
+        let unread = unread(&kit, &judgement.diagnostics);
+        Ok(State { kit, unread, pages, judgement })
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { items: &self.kit.items, settings: self.kit.settings.as_deref(), unread: &self.unread }
+    }
+}
+
+/// Files with errors of which nothing could be taken.
+fn unread(kit: &Kit, diagnostics: &Diagnostics) -> BTreeSet<String> {
+    let taken: BTreeSet<&str> = kit.items.iter().map(|i| &*i.file).collect();
+    let errors = diagnostics.0.iter().filter(|d| kit.broken && d.severity == Severity::Error);
+    let files = errors.map(|d| &*d.location.file).filter(|f| f.starts_with("content/") || *f == SETTINGS);
+    files.filter(|f| !taken.contains(f) && (*f != SETTINGS || kit.settings.is_none())).map(str::to_owned).collect()
+}
+
+/// The pages that insiders get, as Markdown; `None` when templates do not work.
+fn printed(ready: &Ready, today: Date, found: &mut Diagnostics) -> Option<PrintedPages> {
+    let reader = Reader { audience: Audience::Internal, drafts: false, segment: None, region: None };
+    let targets = target("markdown").into_iter().collect();
+    let wanted = Wanted { reader, only: Vec::new(), targets, single_file: false, today };
+    let seen = seen_by(&ready.checked, &wanted.reader);
+    let order = ready.order(&wanted);
+    let (pages, same_paths) = view::view(&ready.checked, &seen, &order);
+    let (mut site, faults) = render::render(&pages, &ready.press(&wanted));
+    found.extend(same_paths.into_iter().chain(faults));
+    let page = |page: &view::Page| {
+        let bytes = site.files.remove(&format!("{}.md", page.path))?;
+        Some((page.path.clone(), Printed { piece: page.piece.clone(), title: page.title.clone(), bytes }))
+    };
+    let printed = pages.pages.iter().filter_map(page).collect();
+    (!found.0.iter().any(check::stops_pages)).then_some(printed)
+}
