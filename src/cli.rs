@@ -77,7 +77,7 @@ pub enum Command {
     New(New),
     /// Build pages from the kit
     #[command(
-        after_help = "Examples:\n  talktrack build\n  talktrack build --audience public --out site\n  talktrack build --to html,markdown --only battlecard,faq"
+        after_help = "Examples:\n  talktrack build\n  talktrack build --audience public --out site\n  talktrack build --to html,markdown --only battlecard,faq\n  talktrack build --since v1.2                mark what is new"
     )]
     Build(Build),
     /// Show the pages while you write: every change is in the browser at once, on this machine alone
@@ -165,6 +165,9 @@ pub struct Build {
     /// and your own). The index is always built; other pages made before are removed
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Mark what is new since a git revision, and add a page that tells what changed
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// What decides what is on the pages.
     #[command(flatten)]
     pub selection: Selection,

@@ -1,12 +1,13 @@
 //! The stages in order: load, check, view, render, scan. The whole way of a build fits on this screen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
+use crate::diff::{Changes, News, Side};
 use crate::error::Error;
 use crate::leak;
 use crate::load::{self, Loaded, overlay::Overlay};
@@ -15,7 +16,7 @@ use crate::render::{self, Press, Site, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view::answers::Answer;
-use crate::view::audience::{Reader, seen_by};
+use crate::view::audience::{Reader, Seen, left_for, seen_by};
 use crate::view::collateral::{self, Piece};
 use crate::view::{self, Order};
 
@@ -30,8 +31,21 @@ pub struct Wanted {
     pub targets: Vec<&'static Target>,
     /// Whether all pages become one file with everything inside.
     pub single_file: bool,
+    /// Against what news is told; `None`: no marks, and no page of changes.
+    pub since: Option<Since>,
     /// The day of the build.
     pub today: Date,
+}
+
+/// An earlier state of the kit.
+#[derive(Clone)]
+pub struct Since {
+    /// Where it stands; `None`: there was none yet.
+    pub project: Option<Project>,
+    /// What the author called it.
+    pub name: String,
+    /// Its day.
+    pub day: Date,
 }
 
 /// What came of it.
@@ -98,6 +112,7 @@ impl Ready {
             only: &wanted.only,
             pieces: &self.pieces,
             labels: &self.labels,
+            news: None,
             today: wanted.today,
         }
     }
@@ -191,7 +206,8 @@ fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> 
     let checked = &ready.checked;
     known_reader(checked, &wanted.reader)?;
     let seen = seen_by(checked, &wanted.reader);
-    let order = ready.order(wanted);
+    let news = wanted.since.as_ref().map(|since| news(since, &seen, ready, wanted)).transpose()?;
+    let order = Order { news: news.as_ref(), ..ready.order(wanted) };
     let (pages, same_paths) = view::view(checked, &seen, &order);
     built.diagnostics.extend(same_paths);
 
@@ -211,6 +227,20 @@ fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> 
         built.files = Some(site.files);
     }
     Ok(sorted(built))
+}
+
+/// What is new to a reader. The earlier state is cut like the kit itself, so that only what this reader could see
+/// then is compared with what this reader may see now.
+fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<News, Error> {
+    let then = since.project.as_ref().map(load::load).transpose()?.unwrap_or_default();
+    let (unread, none) = (then.unread(), BTreeSet::new());
+    let items = left_for(&then.kit.items, &wanted.reader);
+    let before = Side { items: &items, settings: then.kit.settings.as_deref(), unread: &unread };
+    let after = Side { items: seen.items(), settings: ready.checked.kit.settings.as_deref(), unread: &none };
+    let changes = Changes::of(before, after, wanted.today);
+    // What was taken from wider pages may be withheld by now.
+    let keeps_past = wanted.reader.audience == Audience::Internal;
+    Ok(News::of(changes, &since.name, since.day, keeps_past))
 }
 
 /// What can be looked up, and the interface words.

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::check;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::diff::{Changes, Findings, Pages, Printed, PrintedPages, Review, Side};
 use crate::error::Error;
 use crate::load::{self, Kit};
 use crate::pipeline::{self, Ready, Wanted};
-use crate::project::{Project, SETTINGS};
+use crate::project::Project;
 use crate::render::{self, target};
 use crate::source::Sources;
 use crate::text::Audience;
@@ -82,12 +82,11 @@ impl State {
     fn of(project: Option<&Project>, today: Date) -> Result<State, Error> {
         let Some(project) = project else { return Ok(State { pages: Some(PrintedPages::new()), ..State::default() }) };
         let loaded = load::load(project)?;
-        let kit = loaded.kit.clone();
+        let (kit, unread) = (loaded.kit.clone(), loaded.unread());
         let (ready, built) = pipeline::judge(project, loaded, today);
         let mut judgement = Judgement { diagnostics: built.diagnostics, sources: built.sources };
         let pages = ready.and_then(|ready| printed(&ready, today, &mut judgement.diagnostics));
         judgement.diagnostics = judgement.diagnostics.sorted();
-        let unread = unread(&kit, &judgement.diagnostics);
         Ok(State { kit, unread, pages, judgement })
     }
 
@@ -96,19 +95,11 @@ impl State {
     }
 }
 
-/// Files with errors of which nothing could be taken.
-fn unread(kit: &Kit, diagnostics: &Diagnostics) -> BTreeSet<String> {
-    let taken: BTreeSet<&str> = kit.items.iter().map(|i| &*i.file).collect();
-    let errors = diagnostics.0.iter().filter(|d| kit.broken && d.severity == Severity::Error);
-    let files = errors.map(|d| &*d.location.file).filter(|f| f.starts_with("content/") || *f == SETTINGS);
-    files.filter(|f| !taken.contains(f) && (*f != SETTINGS || kit.settings.is_none())).map(str::to_owned).collect()
-}
-
 /// The pages that insiders get, as Markdown; `None` when templates do not work.
 fn printed(ready: &Ready, today: Date, found: &mut Diagnostics) -> Option<PrintedPages> {
     let reader = Reader { audience: Audience::Internal, drafts: false, segment: None, region: None };
     let targets = target("markdown").into_iter().collect();
-    let wanted = Wanted { reader, only: Vec::new(), targets, single_file: false, today };
+    let wanted = Wanted { reader, only: Vec::new(), targets, single_file: false, since: None, today };
     let seen = seen_by(&ready.checked, &wanted.reader);
     let order = ready.order(&wanted);
     let (pages, same_paths) = view::view(&ready.checked, &seen, &order);

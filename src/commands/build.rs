@@ -8,7 +8,8 @@ use super::{Outcome, day, format, print, print_findings, reader, say};
 use crate::cli::{Build, Cli};
 use crate::diagnostic::nearest;
 use crate::error::Error;
-use crate::pipeline::{self, Wanted};
+use crate::git;
+use crate::pipeline::{self, Since, Wanted};
 use crate::project::Project;
 use crate::render::target;
 use crate::write::{self, Options, Written};
@@ -25,11 +26,15 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let named: Vec<String> = args.only.iter().map(|name| name.trim().to_owned()).collect();
     let only = known_pieces(&project, &named)?;
     let targets = args.to.iter().filter_map(|name| target(name)).collect();
+    let earlier = args.since.as_deref().map(|revision| git::snapshot(&project, revision)).transpose()?;
+    let since = earlier.as_ref().zip(args.since.clone());
+    let since = since.map(|(then, name)| Since { project: then.project.clone(), name, day: then.day });
     let wanted = Wanted {
         reader: reader(&args.selection),
         only,
         targets,
         single_file: args.single_file,
+        since,
         today: day(args.today),
     };
     let built = pipeline::build(&project, &wanted)?;

@@ -48,6 +48,7 @@ fn once(cli: &Cli, args: &Check, project: &Project, memory: &mut Memory) -> Resu
         only: Vec::new(),
         targets: TARGETS.iter().collect(),
         single_file: false,
+        since: None,
         today: day(args.today),
     };
     let scope = if args.only.is_empty() { Scope::All } else { Scope::Only(&args.only) };

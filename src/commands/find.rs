@@ -23,6 +23,7 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
         only: Vec::new(),
         targets: Vec::new(),
         single_file: false,
+        since: None,
         today: day(args.today),
     };
     let (ready, built) = pipeline::answers(&project, &wanted)?;

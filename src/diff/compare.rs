@@ -10,7 +10,7 @@ use super::audience::Opened;
 use super::names::Names;
 use super::pair::{each_text, pairs, same};
 use super::words::folded;
-use super::{Edit, News, Part, What, head};
+use super::{Edit, Mark, Part, What, head};
 use crate::load::shape::{Leaf, Mapping, Schema, Shape};
 use crate::load::tree::{Node, Value};
 use crate::load::walk::audience_of;
@@ -39,8 +39,8 @@ pub struct Compared {
 
 /// Compares two trees of one sort. `top`: the widest audience they may have, and what they have where none is written.
 pub fn compare(schema: &Schema, before: &Node, after: &Node, top: (Audience, Audience), names: &Names) -> Compared {
-    let (path, anchor, mark, found) = Default::default();
-    let mut walk = Walk { schema, names, before, known: OnceCell::new(), path, anchor, mark, found };
+    let (path, anchor, known_by, found) = Default::default();
+    let mut walk = Walk { schema, names, before, known: OnceCell::new(), path, anchor, known_by, found };
     walk.mapping(0, (Some(before), Some(after)), (top.0, top.0), (top.1, top.1));
     walk.found
 }
@@ -54,7 +54,8 @@ struct Walk<'a> {
     known: OnceCell<HashSet<String>>,
     path: Vec<Part>,
     anchor: String,
-    mark: String,
+    /// By what the part of a list that is looked at is known.
+    known_by: String,
     found: Compared,
 }
 
@@ -123,7 +124,7 @@ impl Walk<'_> {
             let shown = (self.shown(leaf, &before), self.shown(leaf, &after));
             // Where only markup changed, the markup is what is shown.
             let (before, after) = if shown.0 == shown.1 { (folded(&before), folded(&after)) } else { shown };
-            self.tell(before, after, gets, (self.mark.clone(), News::Changed));
+            self.tell(before, after, gets, (self.known_by.clone(), Mark::Changed));
         }
     }
 
@@ -167,7 +168,7 @@ impl Walk<'_> {
                 }
                 (Some(b), None) => {
                     let who = self.audience(item, &before[b], gets.0);
-                    let mark = (self.mark.clone(), News::Changed);
+                    let mark = (self.known_by.clone(), Mark::Changed);
                     self.tell(self.summary(item, &before[b]), String::new(), (who, who), mark);
                 }
                 (None, None) => {}
@@ -195,16 +196,17 @@ impl Walk<'_> {
         };
         let anchored = self.path.last().is_some_and(|p| ANCHORED.contains(&p.field.as_str()));
         let anchor = after.text_of("id").filter(|_| anchored).unwrap_or(&self.anchor).to_owned();
-        let outer = (std::mem::replace(&mut self.anchor, anchor), std::mem::replace(&mut self.mark, head::mark(after)));
+        let outer =
+            (std::mem::replace(&mut self.anchor, anchor), std::mem::replace(&mut self.known_by, head::mark(after)));
         self.name(named);
         self.value(item, (Some(before), Some(after)), gets);
         self.name(String::new());
-        (self.anchor, self.mark) = outer;
+        (self.anchor, self.known_by) = outer;
     }
 
     /// How a part that came is marked: as new by itself, unless its words stood elsewhere in the item; a line changes
     /// what it stands in.
-    fn mark_of_new(&self, item: &Shape, part: &Node) -> (String, News) {
+    fn mark_of_new(&self, item: &Shape, part: &Node) -> (String, Mark) {
         let known = self.known.get_or_init(|| {
             let mut all = HashSet::new();
             each_text(self.before, &mut |text| all.extend([folded(text)]));
@@ -213,8 +215,8 @@ impl Walk<'_> {
         let mut is_new = false;
         each_text(part, &mut |text| is_new |= !known.contains(&folded(text)));
         match item {
-            Shape::Leaf(_) => (self.mark.clone(), News::Changed),
-            _ if is_new => (head::mark(part), News::New),
+            Shape::Leaf(_) => (self.known_by.clone(), Mark::Changed),
+            _ if is_new => (head::mark(part), Mark::New),
             _ => Default::default(),
         }
     }
@@ -242,7 +244,7 @@ impl Walk<'_> {
         }
     }
 
-    fn tell(&mut self, before: String, after: String, gets: Audiences, mark: (String, News)) {
+    fn tell(&mut self, before: String, after: String, gets: Audiences, mark: (String, Mark)) {
         let (what, who) = match (before.is_empty(), after.is_empty()) {
             (true, _) => (What::Added, gets.1),
             (_, true) => (What::Removed, gets.0),
@@ -251,18 +253,18 @@ impl Walk<'_> {
         self.push(what, before, after, who, mark);
     }
 
-    fn push(&mut self, what: What, before: String, after: String, who: Audience, (mark, news): (String, News)) {
+    fn push(&mut self, what: What, before: String, after: String, who: Audience, (known_by, mark): (String, Mark)) {
         let mut path = self.path.clone();
         // A part that is written as one line is told as the part itself.
         if path.len() > 1
             && path.last().is_some_and(|p| p.name.is_empty() && LINES.contains(&p.field.as_str()))
-            && !mark.is_empty()
+            && !known_by.is_empty()
         {
             path.pop();
         }
         let price = is_price(&self.path);
         let anchor = self.anchor.clone();
-        self.found.edits.push(Edit { path, anchor, what, before, after, audience: who.name(), price, mark, news });
+        self.found.edits.push(Edit { path, anchor, what, before, after, audience: who.name(), price, known_by, mark });
     }
 }
 

@@ -29,7 +29,7 @@ pub use field_log::{FieldLog, Heard, Ranked};
 pub use findings::{Findings, Told};
 pub use head::Marked;
 pub use names::Names;
-pub use news::{Marks, News};
+pub use news::{Mark, News};
 pub use pages::{Pages, Printed, PrintedPages};
 
 /// One state of a kit.
@@ -44,7 +44,7 @@ pub struct Side<'a> {
 }
 
 /// What happened to something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum What {
     /// It was not there before.
@@ -52,6 +52,7 @@ pub enum What {
     /// It is not there any more.
     Removed,
     /// It says something else.
+    #[default]
     Changed,
     /// It stands elsewhere: an item under another id, a list in another order.
     Moved,
@@ -79,7 +80,7 @@ pub struct Part {
 }
 
 /// One change inside an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// Where: from the field of the item inwards.
     pub path: Vec<Part>,
@@ -99,10 +100,20 @@ pub struct Edit {
     pub price: bool,
     /// By what the part is known again on a page.
     #[serde(skip)]
-    pub mark: String,
-    /// What its mark says.
+    pub known_by: String,
+    /// How pages mark that part.
     #[serde(skip)]
-    pub news: News,
+    pub mark: Mark,
+}
+
+impl Edit {
+    /// The words before and now, each cut down to what is around the change.
+    pub fn shown(&self) -> (String, String) {
+        match self.what {
+            What::Changed if !self.before.is_empty() => words::around(&self.before, &self.after),
+            _ => (words::start(&self.before), words::start(&self.after)),
+        }
+    }
 }
 
 /// What happened to an item.

@@ -1,6 +1,8 @@
-//! What is new to a reader, as one plain set: pages ask it by an item, or by a file and the words of a part.
+//! What is new to a reader, as plain sets: pages ask it by an item, or by a file and the words of a part.
 
 use std::collections::HashMap;
+
+use jiff::civil::Date;
 
 use super::{Changes, Edit, Marked, What};
 
@@ -30,7 +32,7 @@ const QUIET: [&str; 20] = [
 
 /// What a mark says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum News {
+pub enum Mark {
     /// Nothing: it was there.
     #[default]
     None,
@@ -40,53 +42,83 @@ pub enum News {
     Changed,
 }
 
-impl News {
+impl Mark {
     /// The word that templates ask for; empty: no mark.
     pub fn word(self) -> &'static str {
         match self {
-            News::None => "",
-            News::New => "new",
-            News::Changed => "changed",
+            Mark::None => "",
+            Mark::New => "new",
+            Mark::Changed => "changed",
         }
     }
 }
 
-/// Everything that carries a mark.
+/// What is new to a reader since an earlier state of the kit.
 #[derive(Debug, Clone, Default)]
-pub struct Marks {
-    items: HashMap<(&'static str, String), News>,
-    parts: HashMap<(String, Marked), News>,
+pub struct News {
+    /// What the author called that state; empty where that is not the reader's business.
+    pub since: String,
+    /// Its day.
+    pub day: Date,
+    /// What changed.
+    pub changes: Changes,
+    items: HashMap<(&'static str, String), Mark>,
+    parts: HashMap<(String, Marked), Mark>,
 }
 
-impl Marks {
-    /// Out of what changed.
-    pub fn of(changes: &Changes) -> Marks {
-        let mut marks = Marks::default();
+impl News {
+    /// Out of what changed for a reader. `keeps_past`: whether this reader may read what is not there any more.
+    pub fn of(mut changes: Changes, since: &str, day: Date, keeps_past: bool) -> News {
+        changes.items.retain(|i| i.kind != "settings");
+        if !keeps_past {
+            changes.forget_past();
+        }
+        let since = if keeps_past { since.to_owned() } else { String::new() };
+        let mut news = News { since, day, ..News::default() };
         for item in &changes.items {
-            let news = match item.what {
-                What::Added => News::New,
+            let mark = match item.what {
+                What::Added => Mark::New,
                 What::Removed => continue,
-                _ if item.edits.iter().any(is_loud) => News::Changed,
-                _ => News::None,
+                _ if item.edits.iter().any(is_loud) => Mark::Changed,
+                _ => Mark::None,
             };
-            marks.items.insert((item.kind, item.id.clone()), news);
-            for edit in item.edits.iter().filter(|e| is_loud(e) && !e.mark.is_empty()) {
-                let part = marks.parts.entry((item.file.clone(), Marked::read(&edit.mark))).or_default();
+            news.items.insert((item.kind, item.id.clone()), mark);
+            for edit in item.edits.iter().filter(|e| is_loud(e) && !e.known_by.is_empty()) {
+                let part = news.parts.entry((item.file.clone(), Marked::read(&edit.known_by))).or_default();
                 // A part that came is new, whatever else was done to it.
-                *part = if *part == News::New { News::New } else { edit.news };
+                *part = if *part == Mark::New { Mark::New } else { edit.mark };
             }
         }
-        marks
+        News { changes, ..news }
     }
 
     /// The mark of an item.
-    pub fn item(&self, kind: &'static str, id: &str) -> News {
+    pub fn item(&self, kind: &'static str, id: &str) -> Mark {
         self.items.get(&(kind, id.to_owned())).copied().unwrap_or_default()
     }
 
     /// The mark of a part: by the file its item stands in, and what it is known by.
-    pub fn part(&self, file: &str, known_by: Marked) -> News {
+    pub fn part(&self, file: &str, known_by: Marked) -> Mark {
         self.parts.get(&(file.to_owned(), known_by)).copied().unwrap_or_default()
+    }
+}
+
+impl Changes {
+    /// Drops every word that is not there any more. What is gone is told by its address alone.
+    fn forget_past(&mut self) {
+        self.widened.clear();
+        self.narrowed.clear();
+        for item in &mut self.items {
+            if item.what == What::Removed {
+                item.name = item.id.replace('-', " ");
+            }
+            for edit in &mut item.edits {
+                edit.before.clear();
+                if edit.what == What::Removed {
+                    edit.path.iter_mut().for_each(|part| part.name.clear());
+                }
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ pub mod shape;
 pub mod tree;
 pub mod walk;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity, nearest};
 use crate::error::Error;
 use crate::model::{ENTITIES, EntityKind, Item, Library, Origin, Table};
 use crate::project::{MAX_FILE, Project, SETTINGS};
@@ -136,6 +136,15 @@ struct Read {
 }
 
 impl Loaded {
+    /// Files with errors of which nothing could be taken.
+    pub fn unread(&self) -> BTreeSet<String> {
+        let taken: HashSet<&str> = self.kit.items.iter().map(|i| &*i.file).collect();
+        let errors = self.diagnostics.0.iter().filter(|d| self.kit.broken && d.severity == Severity::Error);
+        let files = errors.map(|d| &*d.location.file);
+        let gave = |file: &str| if file == SETTINGS { self.kit.settings.is_some() } else { taken.contains(file) };
+        files.filter(|file| !gave(file)).map(str::to_owned).collect()
+    }
+
     fn keep(&mut self, path: &str, read: &Read) {
         if let Some(text) = &read.text {
             self.sources.insert(path.into(), text.clone());
@@ -408,11 +417,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut R
                 "add `title: The name of your guide`"
             };
             let finding = Diagnostic::warning("empty-file", Location::file(path), "the file is empty").help(help);
-            read.found.push(if kind.is_some() {
-                finding
-            } else {
-                Diagnostic { severity: crate::diagnostic::Severity::Error, ..finding }
-            });
+            read.found.push(if kind.is_some() { finding } else { Diagnostic { severity: Severity::Error, ..finding } });
             return;
         }
         Err(faults) => {
@@ -445,8 +450,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut R
 }
 
 fn finding(rule: &'static str, path: &str, fault: Fault) -> Diagnostic {
-    let severity =
-        if rule == "missing-id" { crate::diagnostic::Severity::Warning } else { crate::diagnostic::Severity::Error };
+    let severity = if rule == "missing-id" { Severity::Warning } else { Severity::Error };
     let mut finding =
         Diagnostic { severity, ..Diagnostic::error(rule, Location::span(path, fault.span), fault.message) }
             .help(fault.help);

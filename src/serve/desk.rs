@@ -205,6 +205,7 @@ impl<T: Fn(Event)> Desk<T> {
             only: Vec::new(),
             targets: TARGETS.iter().filter(|t| t.name == "html").collect(),
             single_file: false,
+            since: None,
             today: (self.options.today)(),
         }
     }

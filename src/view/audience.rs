@@ -87,6 +87,11 @@ pub fn seen_by<'a>(checked: &'a Checked, reader: &Reader) -> Seen<'a> {
     Seen { left: Some((library, items)), whole: checked, withheld }
 }
 
+/// Items as one reader may see them, of a state of the kit that nobody judged.
+pub fn left_for(items: &[Written], reader: &Reader) -> Vec<Written> {
+    items.par_iter().filter_map(|item| Cut::item(item, reader).0).collect()
+}
+
 /// Insiders see everything but drafts and what is for others, so mostly there is nothing to cut.
 fn sees_all(checked: &Checked, reader: &Reader) -> bool {
     let everything = reader.audience == Audience::Internal && reader.segment.is_none() && reader.region.is_none();

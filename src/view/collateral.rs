@@ -24,6 +24,21 @@ pub enum Each {
     Kit,
 }
 
+impl Each {
+    /// The word for an item of this sort; `None`: a page holds many items.
+    pub fn word(self) -> Option<&'static str> {
+        Some(match self {
+            Each::Competitor => "competitor",
+            Each::Product => "product",
+            Each::Persona => "persona",
+            Each::Faq => "faq",
+            Each::Comparison => "comparison",
+            Each::Page => "page",
+            Each::ObjectionCategory | Each::Kit => return None,
+        })
+    }
+}
+
 /// One piece of collateral.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

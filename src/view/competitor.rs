@@ -74,6 +74,8 @@ pub struct RivalProductView {
 #[derive(Debug, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct RumourView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub they_say: String,
     pub truth: String,
     pub respond: String,
@@ -84,6 +86,8 @@ pub struct RumourView {
 #[derive(Debug, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct MoveView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub on: String,
     pub what: String,
     pub so_what: String,
@@ -109,12 +113,14 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
     let number = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
     let product = |p: &RivalProduct| RivalProductView { name: p.name.0.clone(), note: eye.text(&p.note, file) };
     let rumour = |r: &Rumour| RumourView {
+        news: eye.part_news(file, &[&r.they_say]),
         they_say: eye.text(&r.they_say, file),
         truth: eye.text(&r.truth, file),
         respond: eye.text(&r.respond, file),
         claims: eye.claims(&r.claims),
     };
     let moved = |m: &crate::model::competitor::Move| MoveView {
+        news: eye.part_news(file, &[&m.what]),
         on: m.on.map_or(String::new(), |d| d.to_string()),
         what: eye.text(&m.what, file),
         so_what: eye.text(&m.so_what, file),

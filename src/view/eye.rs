@@ -8,6 +8,7 @@ use super::audience::Reader;
 use super::parts::*;
 use crate::check::Checked;
 use crate::check::{link, unsafe_link};
+use crate::diff::{Marked, News};
 use crate::load::Written;
 use crate::model::claim::Claim;
 use crate::model::shared::*;
@@ -29,6 +30,8 @@ pub struct Eye<'a> {
     pub reader: &'a Reader,
     /// The day of the build.
     pub today: Date,
+    /// What is new to the reader; `None`: nobody asked.
+    pub news: Option<&'a News>,
     /// Files under `static/` that this reader may have.
     pub files: BTreeSet<String>,
     /// Where items have their pages: (`claim`, id) → address.
@@ -93,6 +96,16 @@ impl<'a> Eye<'a> {
             _ => None,
         };
         found.map_or_else(by_id, |words| plain(&words))
+    }
+
+    /// How an item is marked: `new`, `changed`, or empty.
+    pub fn item_news(&self, kind: &'static str, id: &str) -> &'static str {
+        self.news.map_or("", |news| news.item(kind, id).word())
+    }
+
+    /// The same of a part of an item: by its file, and the fields it is known by (`diff::head` tells which).
+    pub fn part_news(&self, file: &str, known_by: &[&str]) -> &'static str {
+        self.news.map_or("", |news| news.part(file, Marked::of(known_by)).word())
     }
 
     /// How much an objection was heard lately, in hundredths of the field log's rank.
@@ -284,6 +297,7 @@ impl<'a> Eye<'a> {
         let personas = if self.library.personas.is_empty() { Vec::new() } else { self.links(&claim.personas) };
         ClaimView {
             id: claim.id.clone(),
+            news: self.item_news("claim", &claim.id),
             to: self.home("claim", &claim.id),
             text: self.text(&claim_text(claim), file),
             topic: word(claim.topic),
@@ -308,6 +322,7 @@ impl<'a> Eye<'a> {
     /// Points of a list.
     pub fn points(&self, points: &'a [LineOr<Point>], file: &str) -> Vec<PointView> {
         let view = |p: &'a LineOr<Point>| PointView {
+            news: self.part_news(file, &[&p.title, &p.text, &p.fact]),
             title: p.title.0.clone(),
             text: self.text(&p.text, file),
             fact: self.text(&p.fact, file),
@@ -327,6 +342,7 @@ impl<'a> Eye<'a> {
     /// Questions to ask.
     pub fn questions(&self, questions: &[LineOr<Question>], file: &str) -> Vec<QuestionView> {
         let view = |q: &LineOr<Question>| QuestionView {
+            news: self.part_news(file, &[&q.ask]),
             ask: self.text(&q.ask, file),
             listen_for: self.text(&q.listen_for, file),
             why: self.text(&q.why, file),
@@ -343,6 +359,7 @@ impl<'a> Eye<'a> {
     pub fn pricing(&self, pricing: &Option<Pricing>, file: &str) -> Option<PricingView> {
         let pricing = pricing.as_ref()?;
         let plan = |p: &Plan| PlanView {
+            news: self.part_news(file, &[&p.name, &p.product]),
             name: p.name.0.clone(),
             product: self.rival_or_line(&p.product).title,
             prices: self.lines(&p.price.0, file),

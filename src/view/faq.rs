@@ -34,6 +34,8 @@ pub struct GroupView {
 #[derive(Debug, Default, Clone, Serialize)]
 #[allow(missing_docs)]
 pub struct EntryView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub ask: String,
     pub id: String,
     pub also: Vec<String>,
@@ -83,6 +85,7 @@ pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Faq>) -> FaqView {
 fn question(eye: &Eye, entry: &Entry, file: &str) -> EntryView {
     let is_open = entry.is_open();
     EntryView {
+        news: eye.part_news(file, &[&entry.ask]),
         ask: eye.text(&entry.ask, file),
         id: entry.id.0.clone(),
         also: eye.lines(&entry.also, file),

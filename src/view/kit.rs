@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::changes::{self, ChangesView};
 use super::competitor::{self, CompetitorView};
 use super::eye::{Eye, word};
 use super::objection;
@@ -34,6 +35,8 @@ pub struct KitView {
     pub open: Vec<Link>,
     /// Files with a credit or description.
     pub files: Vec<FileView>,
+    /// What changed since an earlier state of the kit; nothing unless it was asked for.
+    pub changes: ChangesView,
 }
 
 /// Pages of one piece of collateral.
@@ -48,6 +51,8 @@ pub struct ShelfView {
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct EntryView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub title: String,
     pub to: String,
     /// One line on its subject.
@@ -96,6 +101,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep:
         unanswered: library.field_log.iter().filter(|h| h.objection.is_none()).map(|h| heard(eye, h)).collect(),
         open: open(eye),
         files: files(eye),
+        changes: changes::view(eye),
         ..KitView::default()
     };
     if deep {

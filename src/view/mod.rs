@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod audience;
+mod changes;
 pub mod collateral;
 pub mod comparison;
 pub mod competitor;
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 use crate::check::{Checked, questions, table_anchors};
 use crate::diagnostic::Diagnostic;
+use crate::diff::News;
 use crate::load::shape::{self, Leaf};
 use crate::load::walk::{self, Step};
 use crate::model::faq::Faq;
@@ -97,6 +99,8 @@ pub struct Order<'a> {
     pub pieces: &'a [Piece],
     /// Interface words.
     pub labels: &'a BTreeMap<String, String>,
+    /// What is new to the reader; `None`: nobody asked.
+    pub news: Option<&'a News>,
     /// The day of the build.
     pub today: Date,
 }
@@ -112,6 +116,7 @@ pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Page
         whole: checked,
         reader: order.reader,
         today: order.today,
+        news: order.news,
         files: eye::files_for(checked, order.reader),
         homes: plan::homes(library, &planned),
         heard: heard(library, order.today),

@@ -13,6 +13,7 @@ pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Objection>) -> ObjectionView {
     variants.sort_by_key(|v| std::cmp::Reverse(narrowness(v.case.as_ref())));
     ObjectionView {
         id: item.id.clone(),
+        news: eye.item_news("objection", &item.id),
         to: eye.home("objection", &item.id),
         says: eye.text(&item.says, file),
         also: eye.lines(&item.also, file),

@@ -64,6 +64,8 @@ pub struct PersonView {
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct ClaimView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub id: String,
     pub to: String,
     /// The claim; without one, its best quote or result.
@@ -85,6 +87,8 @@ pub struct ClaimView {
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct PointView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub title: String,
     pub text: String,
     pub fact: String,
@@ -103,6 +107,8 @@ pub struct PointView {
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct QuestionView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub ask: String,
     pub listen_for: String,
     pub why: String,
@@ -163,6 +169,8 @@ pub struct PricingView {
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct PlanView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub name: String,
     pub product: String,
     pub prices: Vec<String>,
@@ -176,6 +184,8 @@ pub struct PlanView {
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs)]
 pub struct ObjectionView {
+    /// `new`, `changed`, or empty.
+    pub news: &'static str,
     pub id: String,
     pub to: String,
     pub says: String,

@@ -57,12 +57,15 @@ const SUMMARY: usize = 155;
 
 /// The index is the front door, so it is made whatever else is asked for.
 pub const FRONT_DOOR: &str = "index";
+/// What changed can be told only where an earlier state is known.
+const CHANGES: &str = "changes";
 
 /// The pages that an order asks for, in the order of the list of collateral.
 pub fn plan<'a>(library: &Library, order: &Order<'a>) -> Vec<Planned<'a>> {
     let wanted = |p: &&Piece| {
         let asked = order.only.is_empty() || p.name == FRONT_DOOR || order.only.contains(&p.name);
-        asked && p.is_for(order.reader.audience)
+        let can_be = p.name != CHANGES || order.news.is_some();
+        asked && can_be && p.is_for(order.reader.audience)
     };
     let mut planned = Vec::new();
     for piece in order.pieces.iter().filter(wanted) {
@@ -165,19 +168,10 @@ pub fn homes(library: &Library, planned: &[Planned]) -> HashMap<(&'static str, S
     let mut homes = HashMap::new();
     for page in planned {
         let address = format!("page:{}", page.path);
-        let word = match page.subject.each {
-            Each::Competitor => "competitor",
-            Each::Product => "product",
-            Each::Persona => "persona",
-            Each::Faq => "faq",
-            Each::Comparison => "comparison",
-            Each::Page => "page",
-            Each::ObjectionCategory | Each::Kit => {
-                hold(library, page, &address, &mut homes);
-                continue;
-            }
-        };
-        homes.entry((word, page.subject.id.clone())).or_insert(address);
+        match page.subject.each.word() {
+            Some(word) => drop(homes.entry((word, page.subject.id.clone())).or_insert(address)),
+            None => hold(library, page, &address, &mut homes),
+        }
     }
     homes
 }
@@ -229,6 +223,7 @@ pub fn shelves(eye: &Eye, planned: &[Planned], order: &Order) -> Vec<ShelfView> 
         });
         let (line, verified) = line(eye.library, &page.subject);
         shelf.pages.push(EntryView {
+            news: page.subject.each.word().map_or("", |word| eye.item_news(word, &page.subject.id)),
             title: page.title.clone(),
             to: format!("page:{}", page.path),
             line,

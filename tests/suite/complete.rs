@@ -61,6 +61,8 @@ fn every_label_that_templates_name_exists_and_every_label_is_used() {
         "age-",
         "grade-",
         "audience-",
+        "news-",
+        "change-",
     ];
     for word in words.keys() {
         let named = templates.contains(&format!("\"{word}\""))

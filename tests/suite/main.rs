@@ -14,6 +14,7 @@ mod finding;
 mod golden;
 mod layers;
 mod meaning;
+mod news;
 mod reports;
 mod sandbox;
 mod schemas;

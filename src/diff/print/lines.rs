@@ -2,7 +2,7 @@
 
 use super::super::audience::DRAFT;
 use super::super::findings::Told;
-use super::super::words::{around, start};
+use super::super::words::start;
 use super::super::{Edit, FieldLog, ItemChange, Pages, Part, Ranked, Reach, Review, State, What};
 use crate::diagnostic::Severity;
 
@@ -133,12 +133,12 @@ fn called(kind: &str, id: &str, name: &str) -> Vec<Piece> {
 fn edit(kind: &str, edit: &Edit, path: &[Part]) -> Vec<Piece> {
     let mut pieces = place(kind, path);
     let is_short = |words: &str| words.split_whitespace().count() <= SHORT && words.chars().count() <= 40;
+    let (before, after) = edit.shown();
     match edit.what {
-        What::Added => pieces.extend([say(" gained "), New(start(&edit.after))]),
-        What::Removed => pieces.extend([say(" lost "), Old(start(&edit.before))]),
+        What::Added => pieces.extend([say(" gained "), New(after)]),
+        What::Removed => pieces.extend([say(" lost "), Old(before)]),
         What::Moved => pieces.push(say(" stand in another order")),
         What::Changed => {
-            let (before, after) = around(&edit.before, &edit.after);
             let joint = if is_short(&before) && is_short(&after) { ": " } else { " changed: " };
             pieces.extend([say(joint), Old(before), say(" → "), New(after)]);
         }
