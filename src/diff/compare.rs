@@ -146,7 +146,8 @@ impl Walk<'_> {
         all.extend(keys(both.0).into_iter().filter(|k| both.1.is_none_or(|n| n.get(k).is_none())));
         for key in all {
             let inner = (both.0.and_then(|n| n.get(&key)), both.1.and_then(|n| n.get(&key)));
-            self.name(self.names.get("rival", &key).to_owned());
+            let is_column = self.path.last().is_some_and(|p| p.field == "cells");
+            self.name(if is_column { self.names.get("rival", &key).to_owned() } else { key.clone() });
             self.value(item, inner, gets);
         }
         self.name(String::new());

@@ -79,6 +79,20 @@ pub struct Part {
     pub name: String,
 }
 
+/// Lists whose name says nothing that the names of their parts do not.
+const SILENT: [&str; 6] = ["groups", "rows", "cells", "questions", "follow_ups", "plans"];
+
+impl Part {
+    /// What its field is called in an item of a sort; empty where the part's own name says enough.
+    pub fn key(&self, kind: &str) -> &str {
+        match self.field.as_str() {
+            field if SILENT.contains(&field) && !self.name.is_empty() => "",
+            "respond" if kind == "objection" => "answer",
+            field => field,
+        }
+    }
+}
+
 /// One change inside an item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Edit {

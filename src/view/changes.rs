@@ -105,8 +105,6 @@ const GROUPS: [(&str, &str); 8] = [
     ("persona", "persona"),
     ("page", "page"),
 ];
-/// Lists whose name says nothing that the names of their parts do not.
-const SILENT: [&str; 7] = ["groups", "rows", "cells", "questions", "follow_ups", "plans", "pricing"];
 /// Most objections that are listed as heard more.
 const MOST: usize = 5;
 
@@ -161,7 +159,13 @@ fn link(eye: &Eye, item: &ItemChange) -> Link {
 fn prices(eye: &Eye, item: &ItemChange) -> Vec<PriceChangeView> {
     let link = link(eye, item);
     let told = item.edits.iter().filter(|e| e.price);
-    told.map(|e| PriceChangeView { item: link.clone(), edit: edit(item, e, &link.to) }).collect()
+    // Under the heading of prices, the first step says nothing.
+    let view = |e: &Edit| {
+        let mut view = edit(item, e, &link.to);
+        view.path.remove(0);
+        PriceChangeView { item: link.clone(), edit: view }
+    };
+    told.map(view).collect()
 }
 
 fn edit(item: &ItemChange, edit: &Edit, home: &str) -> EditView {
@@ -169,29 +173,23 @@ fn edit(item: &ItemChange, edit: &Edit, home: &str) -> EditView {
     let page = home.split('#').next().unwrap_or_default();
     let is_placed = !edit.anchor.is_empty() && !page.is_empty();
     EditView {
-        path: edit
-            .path
-            .iter()
-            .map(|p| part(item.kind, p))
-            .filter(|p| !(p.key.is_empty() && p.name.is_empty()))
-            .collect(),
+        path: edit.path.iter().map(|p| part(item.kind, p)).collect(),
         what: edit.what.word(),
         before,
         after,
-        to: if is_placed { format!("{page}#{}", edit.anchor) } else { home.to_owned() },
+        to: if is_placed { format!("{page}#{}", edit.anchor) } else { String::new() },
     }
 }
 
 fn part(kind: &str, part: &crate::diff::Part) -> PartView {
-    let is_silent = SILENT.contains(&part.field.as_str()) && (!part.name.is_empty() || part.field == "pricing");
-    let key = match part.field.as_str() {
-        _ if is_silent => String::new(),
-        "respond" if kind == "objection" => "answer".to_owned(),
-        "text" => "words".to_owned(),
-        "expires" => "until".to_owned(),
-        field => field.to_owned(),
+    // Where the interface has the word under another key.
+    let key = match part.key(kind) {
+        "text" => "words",
+        "plans" => "plan",
+        "expires" => "until",
+        key => key,
     };
-    PartView { key, words: part.field.replace('_', " "), name: part.name.clone() }
+    PartView { key: key.to_owned(), words: part.field.replace('_', " "), name: part.name.clone() }
 }
 
 fn rose(eye: &Eye, news: &News) -> Vec<RoseView> {

@@ -185,3 +185,23 @@ fn one_file_to_mail_carries_the_marks_too() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(sandbox.files("public-single").iter().any(|(_, b)| String::from_utf8_lossy(b).contains("class=\"news\"")));
 }
+
+#[test]
+fn hostile_words_in_a_change_are_shown_and_do_nothing() {
+    let hostile = "\"</del><script>x</script> [a](javascript:x) | `c` {{ it }}\"";
+    let sandbox = Sandbox::new().file("content/competitors/a.yaml", "name: A\nwhy_we_win: [One]\nfacts: {a: b}\n");
+    sandbox.commit("old");
+    let words = format!(
+        "name: {hostile}\nwhy_we_win: [{hostile}]\nfacts: {{{hostile}: {hostile}}}\npricing: {{plans: [{{name: {hostile}, price: {hostile}}}]}}\n"
+    );
+    sandbox.write("content/competitors/a.yaml", words);
+    sandbox.build(&["--since", "old", "--to", "html,markdown"]);
+    let page = sandbox.read("public/changes.html");
+    assert!(
+        page.contains("&lt;script") && !page.contains("<script>x") && !page.contains("href=\"javascript"),
+        "{page}"
+    );
+    let page = sandbox.read("public/changes.md");
+    let page = page.replace("\\<", "").replace("\\]", "");
+    assert!(!page.contains("<script") && !page.contains("](javascript"), "{page}");
+}

@@ -10,8 +10,6 @@ use crate::diagnostic::Severity;
 const MOST: usize = 12;
 /// A value of so many words needs no quotes.
 const SHORT: usize = 3;
-/// Lists whose name says nothing that the names of their parts do not.
-const SILENT: [&str; 6] = ["groups", "rows", "cells", "questions", "follow_ups", "plans"];
 
 /// A part of a line.
 pub enum Piece {
@@ -58,7 +56,7 @@ pub fn reach(reach: &Reach) -> Line {
     if !reach.words.is_empty() {
         pieces.extend([say(": "), Quote(reach.words.clone())]);
     } else if !reach.fields.is_empty() {
-        let mut fields: Vec<String> = reach.fields.iter().take(MOST).map(|f| field(reach.kind, f)).collect();
+        let mut fields: Vec<String> = reach.fields.iter().take(MOST).map(|f| spaced(f)).collect();
         fields.extend((reach.fields.len() > MOST).then(|| format!("and {} more", reach.fields.len() - MOST)));
         pieces.push(say(format!(" ({})", fields.join(", "))));
     }
@@ -153,9 +151,9 @@ fn edit(kind: &str, edit: &Edit, path: &[Part]) -> Vec<Piece> {
 fn place(kind: &str, path: &[Part]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     for part in path {
-        let named = !part.name.is_empty();
-        let words = (!named || !SILENT.contains(&part.field.as_str())).then(|| say(field(kind, &part.field)));
-        for piece in words.into_iter().chain(named.then(|| Data(part.name.clone()))) {
+        let key = part.key(kind);
+        let words = (!key.is_empty()).then(|| say(spaced(key)));
+        for piece in words.into_iter().chain((!part.name.is_empty()).then(|| Data(part.name.clone()))) {
             if !pieces.is_empty() {
                 pieces.push(say(" › "));
             }
@@ -165,9 +163,9 @@ fn place(kind: &str, path: &[Part]) -> Vec<Piece> {
     pieces
 }
 
-/// The words for a field.
-fn field(kind: &str, field: &str) -> String {
-    if kind == "objection" && field == "respond" { "answer".to_owned() } else { field.replace('_', " ") }
+/// A key as words.
+fn spaced(key: &str) -> String {
+    key.replace('_', " ")
 }
 
 /// What was heard, and what rose or fell by it.
