@@ -109,6 +109,15 @@ fn claims_tell_their_words_their_evidence_and_whether_they_hold() {
         assert!(text.contains(line), "{line}: {text}");
     }
     sandbox.commit("stale");
+    sandbox.replace(
+        CLAIMS,
+        "    - kind: call\n",
+        "    - {kind: review, title: What reviewers say}\n    - kind: call\n",
+    );
+    assert!(diff(&sandbox, &["stale"]).stdout.contains("evidence gained “What reviewers say”"));
+    sandbox.commit("proven");
+    sandbox.replace(CLAIMS, "    - {kind: review, title: What reviewers say}\n", "");
+    assert!(diff(&sandbox, &["proven"]).stdout.contains("evidence lost “What reviewers say”"));
     sandbox.replace(CLAIMS, "verified: 2024-09-30", "verified: 2026-11-20");
     assert!(diff(&sandbox, &["stale"]).stdout.contains("holds again"));
 }

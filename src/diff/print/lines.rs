@@ -141,7 +141,7 @@ fn edit(kind: &str, edit: &Edit, path: &[Part]) -> Vec<Piece> {
             pieces.extend([say(joint), Old(before), say(" → "), New(after)]);
         }
     }
-    if edit.audience != "internal" && edit.what != What::Removed {
+    if kind != "settings" && edit.audience != "internal" && edit.what != What::Removed {
         pieces.push(say(format!(" (for {})", people(edit.audience))));
     }
     pieces
