@@ -1,8 +1,9 @@
 //! `talktrack diff`: what changed since a revision, for a review.
 
 use super::{Outcome, colored, day, explain, print, say};
+use crate::check::stops_pages;
 use crate::cli::{Cli, Diff};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::diff::print::{FORMATS, format};
 use crate::error::Error;
 use crate::git;
@@ -32,9 +33,9 @@ pub fn run(cli: &Cli, args: &Diff) -> Result<Outcome, Error> {
     Ok(Outcome::Fine)
 }
 
-/// Errors stop some of the comparison, so they are told, and at which side.
+/// Errors that stop pages stop some of the comparison too, so they are told, and at which side.
 fn tell_errors(cli: &Cli, side: &str, judgement: &Judgement) {
-    let errors = judgement.diagnostics.0.iter().filter(|d| d.severity == Severity::Error).cloned();
+    let errors = judgement.diagnostics.0.iter().filter(|d| stops_pages(d)).cloned();
     let diagnostics = Diagnostics(errors.collect());
     if diagnostics.0.is_empty() {
         return;
