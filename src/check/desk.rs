@@ -3,9 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::mentions::Mentions;
 use super::{Asked, Dead, is_draft, references};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::load::shape::Leaf;
@@ -33,12 +35,21 @@ pub struct Desk<'a> {
     pub dead: &'a Dead,
     /// Items that could not be typed, because something in them is wrong; they exist all the same.
     pub unfit: HashSet<(&'a str, &'a str)>,
+    mentions: OnceLock<Mentions>,
 }
 
 impl<'a> Desk<'a> {
     /// Lays a kit out.
     pub fn of(kit: &'a Kit, library: &'a Library, sources: &'a Sources, asked: &Asked<'a>) -> Self {
-        let mut desk = Desk { kit, library, sources, today: asked.today, dead: asked.dead, unfit: HashSet::new() };
+        let mut desk = Desk {
+            kit,
+            library,
+            sources,
+            today: asked.today,
+            dead: asked.dead,
+            mentions: OnceLock::new(),
+            unfit: HashSet::new(),
+        };
         let missing = kit.items.iter().filter(|i| i.kind.has_ids && !references::exists(&desk, i.kind.word, &i.id));
         let rival = |word| if matches!(word, "product" | "competitor") { "rival" } else { word };
         desk.unfit =
@@ -49,6 +60,17 @@ impl<'a> Desk<'a> {
     /// The items of one sort that are no drafts.
     pub fn items(&self, word: &'static str) -> impl Iterator<Item = &'a Written> {
         self.kit.items.iter().filter(move |i| i.kind.word == word && !is_draft(&i.node))
+    }
+
+    /// What the items name.
+    pub fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::of(self))
+    }
+
+    /// The items that rest on a claim, in the order of their files.
+    pub fn users(&self, claim: &str) -> impl Iterator<Item = &'a Written> {
+        let places = self.mentions().claims.get(claim).map(Vec::as_slice).unwrap_or_default();
+        places.iter().map(|at| &self.kit.items[*at])
     }
 
     /// Whether pages are in English, for rules that know no other language.

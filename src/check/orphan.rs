@@ -1,16 +1,8 @@
 //! `orphan`: a file that no page shows, a persona that nothing is for, a table that is on no card.
 
-use std::collections::HashSet;
-
-use super::link::{Lead, follow};
 use super::{Desk, Findings, Level, Look, Rule, desk};
 use crate::diagnostic::Location;
 use crate::load::Written;
-use crate::load::shape::{self, Leaf};
-use crate::load::tree::Node;
-use crate::load::walk::{self, Step};
-use crate::project::{self, SETTINGS};
-use crate::text::{self, Audience, FoundKind};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,22 +17,15 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Kit(check)],
 };
 
-/// What the kit leads to.
-#[derive(Default)]
-struct Led {
-    files: HashSet<String>,
-    personas: HashSet<String>,
-}
-
 fn check(desk: &Desk, found: &mut Findings) {
     let personas: Vec<&Written> = desk.items("persona").collect();
     if !personas.is_empty() || !desk.kit.paths.statics.is_empty() {
-        let led = led(desk);
-        for path in desk.kit.paths.statics.keys().filter(|p| !led.files.contains(*p)) {
+        let named = desk.mentions();
+        for path in desk.kit.paths.statics.keys().filter(|p| !named.files.contains(*p)) {
             let place = Location::file(path.as_str());
             found.push(RULE.at(place, "no page shows this file").help("show or link it in a text, or remove it"));
         }
-        for item in personas.into_iter().filter(|p| !led.personas.contains(&p.id)) {
+        for item in personas.into_iter().filter(|p| !named.personas.contains(&p.id)) {
             let message = format!("nothing is for the persona `{}`", item.id);
             let help = format!("name it on points, questions or objections: `personas: [{}]`", item.id);
             found.push(RULE.at(desk::door(item), message).help(help).of(desk::about(item)));
@@ -58,43 +43,4 @@ fn has_rival(desk: &Desk, item: &Written) -> bool {
     let mut columns = table.columns.iter().flat_map(|c| [Some(&*c.id.0), c.of.as_ref().map(|o| &*o.0)]).flatten();
     let listed = || desk.library.competitors.iter().any(|c| c.comparisons.iter().any(|t| *t.0 == *item.id));
     columns.any(|id| desk.library.competitors.get(id).is_some()) || listed()
-}
-
-fn led(desk: &Desk) -> Led {
-    let mut led = Led::default();
-    if let Some(settings) = &desk.kit.settings {
-        gather(desk, SETTINGS, settings, "", Audience::Public, &mut led);
-    }
-    for item in &desk.kit.items {
-        gather(desk, &item.file, &item.node, item.kind.folder, item.kind.cap, &mut led);
-    }
-    led
-}
-
-fn gather(desk: &Desk, file: &str, node: &Node, folder: &str, cap: Audience, led: &mut Led) {
-    let paths = &desk.kit.paths;
-    let follow = |dest: &str, led: &mut Led| {
-        if let Lead::Static { path, .. } = follow(paths, "", file, dest) {
-            led.files.insert(path);
-        }
-    };
-    walk::walk(shape::schema(folder), node, cap, &mut |step| {
-        let Step::Leaf { node, leaf, .. } = step else { return };
-        let words = node.text().unwrap_or_default();
-        match leaf {
-            Leaf::Ref(kind) if kind == "persona" => drop(led.personas.insert(words.to_owned())),
-            Leaf::Path => led.files.extend(project::join(file, words)),
-            Leaf::Url => follow(words, led),
-            Leaf::Line | Leaf::Text | Leaf::Cell if words.contains(['[', '<']) => {
-                for found in text::findings(words) {
-                    match found.kind {
-                        FoundKind::Link(dest) | FoundKind::Image(dest, _) => follow(&dest, led),
-                        FoundKind::Item(item) if item.entity == "persona" => drop(led.personas.insert(item.id)),
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    });
 }

@@ -1,6 +1,6 @@
 //! `stale-claim`: a claim or a price list that has not been looked at for too long.
 
-use super::{Desk, Findings, Level, Look, Piece, Rule, desk, uses};
+use super::{Desk, Findings, Level, Look, Piece, Rule, desk};
 use crate::load::Written;
 use crate::load::tree::Node;
 use crate::model::claim::{Claim, Status};
@@ -27,13 +27,9 @@ fn claims(desk: &Desk, found: &mut Findings) {
             Some((item, why(desk, claim)?))
         })
         .collect();
-    if stale.is_empty() {
-        return;
-    }
-    let uses = uses::uses(desk);
     for (item, (message, key)) in stale {
         let place = item.node.get(key).map_or_else(|| desk::door(item), |node| desk::place(item, node));
-        let stands = stands_on(desk, uses.get(&item.id).map(Vec::as_slice).unwrap_or_default());
+        let stands = stands_on(desk, desk.users(&item.id));
         let help = format!("look it up again and set `verified:`, or correct it; {stands}");
         found.push(RULE.at(place, message).help(help).of(desk::about(item)));
     }
@@ -62,7 +58,7 @@ fn why(desk: &Desk, claim: &Claim) -> Option<(String, &'static str)> {
 }
 
 /// The cards that what rests on a claim stands on, in words.
-fn stands_on(desk: &Desk, users: &[&Written]) -> String {
+fn stands_on<'a>(desk: &Desk<'a>, users: impl Iterator<Item = &'a Written>) -> String {
     let library = desk.library;
     let mut cards: Vec<String> = Vec::new();
     let mut others: Vec<String> = Vec::new();

@@ -1,6 +1,6 @@
 //! `unused-claim`: a claim that nothing rests on.
 
-use super::{Desk, Findings, Level, Look, Rule, desk, uses};
+use super::{Desk, Findings, Level, Look, Rule, desk};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(desk: &Desk, found: &mut Findings) {
-    let uses = uses::uses(desk);
-    for item in desk.items("claim").filter(|i| uses.get(&i.id).is_none_or(|users| users.iter().all(|u| u.id == i.id))) {
+    for item in desk.items("claim").filter(|i| desk.users(&i.id).all(|u| u.kind.word == "claim" && u.id == i.id)) {
         let message = format!("nothing rests on the claim `{}`", item.id);
         let help = format!("name it where it convinces (`claims: [{}]`), or remove it", item.id);
         found.push(RULE.at(desk::door(item), message).help(help).of(desk::about(item)));

@@ -13,6 +13,7 @@ mod every_field;
 mod finding;
 mod golden;
 mod layers;
+mod living;
 mod meaning;
 mod news;
 mod reports;
