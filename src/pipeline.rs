@@ -197,7 +197,11 @@ pub fn check(
         Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
             Ok(Built { files: None, ..make(project, &ready, built, wanted)? })
         }
-        _ => Ok(sorted(built)),
+        ready => {
+            // To let go of a large kit takes time that nobody should wait for.
+            std::thread::spawn(move || drop(ready));
+            Ok(sorted(built))
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::{Desk, Findings, Level, Look, Rule, desk};
 use crate::diagnostic::Location;
 use crate::load::Written;
@@ -39,10 +41,10 @@ fn check(desk: &Desk, found: &mut Findings) {
         }
     }
     let mut cells: HashMap<String, Stated> = HashMap::new();
-    for item in desk.items("comparison") {
-        for (key, stated) in table_cells(desk, item) {
-            compare(&mut cells, key, stated, "this row", found);
-        }
+    let tables: Vec<&Written> = desk.items("comparison").collect();
+    let stated: Vec<_> = tables.par_iter().flat_map_iter(|item| table_cells(desk, item)).collect();
+    for (key, stated) in stated {
+        compare(&mut cells, key, stated, "this row", found);
     }
 }
 

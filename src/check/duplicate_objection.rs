@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::{Desk, Findings, Level, Look, Rule, desk};
 use crate::diagnostic::Location;
 use crate::load::Written;
@@ -37,7 +39,8 @@ struct Wording<'a> {
 
 fn check(desk: &Desk, found: &mut Findings) {
     let rivals = rival_words(desk);
-    let all: Vec<Wording> = desk.items("objection").flat_map(|item| wordings(item, &rivals)).collect();
+    let items: Vec<&Written> = desk.items("objection").collect();
+    let all: Vec<Wording> = items.par_iter().flat_map_iter(|item| wordings(item, &rivals)).collect();
     let mut known: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
     let mut told: HashSet<(&str, &str)> = HashSet::new();
     for (at, wording) in all.iter().enumerate() {

@@ -39,7 +39,7 @@ const FORMS: &[(&str, &str)] = &[
         r"(?i)\b(?:password|passwd|api[_-]?key|secret[_-]?key|access[_-]?token)\s*[:=]\s*[^\s]*(?:[0-9][^\s]*[A-Za-z]|[A-Za-z][^\s]*[0-9])[^\s]{6,}",
     ),
 ];
-/// One of these stands in every text that a form can match.
+/// One of these stands in every text that a form can match, but for addresses with a password.
 const SIGNS: &[&str] = &[
     "-----BEGIN",
     "AKIA",
@@ -56,7 +56,6 @@ const SIGNS: &[&str] = &[
     "ATATT3",
     "SG.",
     "eyJ",
-    "://",
     "assw",
     "ASSW",
     "api",
@@ -73,7 +72,9 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
     let forms = RegexSet::new(FORMS.iter().map(|(_, form)| *form)).ok();
     Box::new(move |spot, found| {
         let words = spot.words();
-        if words.len() < 12 || !signs.as_ref().is_some_and(|s| s.is_match(words)) {
+        let signed =
+            || signs.as_ref().is_some_and(|s| s.is_match(words)) || (words.contains('@') && words.contains("://"));
+        if words.len() < 12 || !signed() {
             return;
         }
         let Some(at) = forms.as_ref().and_then(|f| f.matches(words).iter().next()) else { return };

@@ -24,7 +24,10 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Error> {
     }
     let mut memory = Memory::default();
     if !args.watch {
-        return once(cli, args, &project, &mut memory);
+        let outcome = once(cli, args, &project, &mut memory);
+        // The system takes back at once what would be given back piece by piece.
+        std::mem::forget(memory);
+        return outcome;
     }
     let (tell, changes) = mpsc::channel();
     watch::watch(&project, move || tell.send(()).is_ok());

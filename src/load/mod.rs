@@ -343,10 +343,10 @@ fn known_or_read(
     }
 }
 
-/// Reads one file: `kind` is `None` for the settings.
+/// Reads one file: `kind` is `None` for the settings. Content was seen to stay in the kit when it was listed.
 fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -> Read {
     let mut read = Read { text: None, nodes: Vec::new(), found: Vec::new(), broken: false };
-    if project.inside(path).is_none() {
+    if kind.is_none() && project.inside(path).is_none() {
         read.found.push(outside(path));
         read.broken = true;
         return read;

@@ -447,7 +447,7 @@ impl Walk<'_> {
     fn leaf(&mut self, leaf: &Leaf, node: &Node, field: &str) {
         let Value::Scalar { text, plain } = &node.value else { return };
         let written = || short(text);
-        let takes = format!("`{field}` takes {}", leaf.takes());
+        let takes = || format!("`{field}` takes {}", leaf.takes());
         match leaf {
             Leaf::Line | Leaf::Name | Leaf::Word | Leaf::Text | Leaf::Term(_) if *plain && is_bool(text) => self.tell(
                 "wrong-type",
@@ -466,28 +466,28 @@ impl Walk<'_> {
             }
             Leaf::Color if !is_color(text) => self.tell(
                 "wrong-type",
-                format!("{takes}, not `{}`", written()),
+                format!("{}, not `{}`", takes(), written()),
                 node.head(),
                 "for example \"#0b6e4f\", in quotes",
             ),
             Leaf::Bool if !is_bool(text) || !plain => self.tell(
                 "wrong-type",
-                format!("{takes}, not `{}`", written()),
+                format!("{}, not `{}`", takes(), written()),
                 node.head(),
                 "write true or false, without quotes",
             ),
             Leaf::Number(signed) if !is_number(text, *signed) => {
-                self.tell("wrong-type", format!("{takes}, not `{}`", written()), node.head(), "write digits only");
+                self.tell("wrong-type", format!("{}, not `{}`", takes(), written()), node.head(), "write digits only");
             }
             Leaf::Id if !is_id(text) => {
                 let help = "ids are small letters, digits and hyphens, and begin with a letter or digit";
                 self.tell("bad-id", format!("`{}` is not an id", written()), node.head(), help);
             }
             Leaf::Enum(words) if !words.contains(text) => {
-                self.unknown_word(&takes, words.iter().map(String::as_str), node, text)
+                self.unknown_word(&takes(), words.iter().map(String::as_str), node, text)
             }
             Leaf::Audience if Audience::parse(text).is_none() => {
-                self.unknown_word(&takes, ["internal", "partner", "public"], node, text)
+                self.unknown_word(&takes(), ["internal", "partner", "public"], node, text)
             }
             _ => {}
         }

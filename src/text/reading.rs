@@ -76,24 +76,24 @@ fn is_name(word: &str, first: bool) -> bool {
 
 /// Syllables of an English word: groups of vowels, without a silent e.
 fn syllables(word: &str) -> usize {
-    let word = word.to_lowercase();
-    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(&word);
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    let vowel = |b: u8| matches!(b.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let mut groups = 0;
     let mut inside = false;
-    for c in word.chars() {
-        groups += usize::from(vowel(c) && !inside);
-        inside = vowel(c);
+    for b in word.bytes() {
+        groups += usize::from(vowel(b) && !inside);
+        inside = vowel(b);
     }
-    let silent_e = word.ends_with('e') && !word.ends_with("le") || word.ends_with("es") && !has_spoken_es(word);
-    let silent_ed = word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded");
+    let ends = |end: &str| {
+        let bytes = word.as_bytes();
+        bytes.len() >= end.len() && bytes[bytes.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
+    // `es` is said after s, x, z, ch, sh, c, g.
+    let spoken = ["ses", "xes", "zes", "ches", "shes", "ces", "ges", "ies"];
+    let silent_e = (ends("e") && !ends("le")) || (ends("es") && !spoken.into_iter().any(ends));
+    let silent_ed = ends("ed") && !ends("ted") && !ends("ded");
     let silent = usize::from((silent_e || silent_ed) && groups > 1);
     (groups - silent.min(groups)).max(1)
-}
-
-/// `es` that is said: after s, x, z, ch, sh, c, g.
-fn has_spoken_es(word: &str) -> bool {
-    ["ses", "xes", "zes", "ches", "shes", "ces", "ges", "ies"].iter().any(|end| word.ends_with(end))
 }
 
 #[cfg(test)]
