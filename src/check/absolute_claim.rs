@@ -39,7 +39,7 @@ const ENGLISH: &str = r"(?xi) \b(?:
   | only \s (?:we|WHO) \s (?:can|do|does|has|have|offers?|lets?|gives?|shows?|is|are)
   )\b | \#1\b";
 
-const THING: &str = "products?|tools?|platforms?|solutions?|software|suites?|services?|apps?|vendors?|compan(?:y|ies)|desks?|databases?|search|engines?|providers?|options?|choices?|analytics|systems?|ones?|assistants?|editors?|crm|support|prices?|value|security";
+const THING: &str = "products?|tools?|platforms?|solutions?|software|suites?|services?|apps?|vendors?|compan(?:y|ies)|desks?|databases?|search|engines?|providers?|options?|choices?|analytics|systems?|ones?|ai|assistants?|editors?|crm|support|prices?|value|security";
 
 /// What turns such words into ordinary ones.
 const HARMLESS: &str = r"(?xi) \b(?:

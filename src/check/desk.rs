@@ -132,13 +132,14 @@ impl Spot<'_> {
     pub fn heard(&self) -> &str {
         self.heard.get_or_init(|| {
             let words = self.words();
-            if is_plain(words) {
+            let plain = if is_plain(words) {
                 words.trim_end().to_owned()
             } else if words.contains("[!") {
                 text::plain(&text::reduce(words, Audience::Public).text)
             } else {
                 text::plain(words)
-            }
+            };
+            if plain.contains("://") { without_addresses(&plain) } else { plain }
         })
     }
 
@@ -156,6 +157,12 @@ impl Spot<'_> {
     pub fn is_prose(&self) -> bool {
         matches!(self.leaf, Leaf::Line | Leaf::Text | Leaf::Cell)
     }
+}
+
+/// A text in which each written-out address is one word: nobody reads it aloud.
+fn without_addresses(text: &str) -> String {
+    let spoken = |word: &str| if word.contains("://") { "link".to_owned() } else { word.to_owned() };
+    text.lines().map(|l| l.split(' ').map(spoken).collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a text is one paragraph without any markup, as most spoken fields are.

@@ -269,3 +269,105 @@ fn a_kit_begun_later_is_as_fresh_as_the_sample() {
     let run = sandbox.run(&["check", "--root", "kit", "--today", "2029-01-19", "--deny-warnings"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
+
+/// The code block of the README that holds some words.
+fn block(holding: &str) -> String {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).expect("the README");
+    let blocks = readme.split("```").skip(1).step_by(2).map(|b| b.split_once('\n').map_or("", |(_, code)| code));
+    blocks.filter(|code| code.contains(holding)).last().unwrap_or_else(|| panic!("a block with {holding}")).to_owned()
+}
+
+/// A kit in a repository, with the program on the path of what runs there.
+struct Repository(Sandbox);
+
+impl Repository {
+    fn new() -> Self {
+        let repository = Repository(Sandbox::new().file(CARD, "name: A\nowner: I\nwhy_we_lose: [x]\n"));
+        for line in ["git init -q -b main .", "git add -A", "git commit -qm one"] {
+            assert!(repository.sh(line).0, "{line}");
+        }
+        repository
+    }
+
+    /// Runs a line of a shell; whether it went well, and all it said.
+    fn sh(&self, line: &str) -> (bool, String) {
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_talktrack")).parent().expect("its folder");
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
+        let output = Command::new("sh")
+            .args(["-c", line])
+            .current_dir(self.0.path(""))
+            .env("PATH", path)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .envs(["GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map(|k| (k, "A")))
+            .envs(["GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"].map(|k| (k, "a@b.example")))
+            .env("SOURCE_DATE_EPOCH", "1795392000")
+            .output()
+            .expect("a shell");
+        let all = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&all).into_owned())
+    }
+
+    /// A commit of a card that is wrong must be stopped, and one of a card that is right must go through.
+    fn stops_what_is_wrong(&self) {
+        self.0.write(CARD, "name: A\nowner: I\nnaem: B\nwhy_we_lose: [x]\n");
+        let (went, said) = self.sh("git add -A && git commit -qm wrong");
+        assert!(!went && said.contains("[unknown-key]"), "{said}");
+        self.0.write(CARD, "name: B\nowner: I\nwhy_we_lose: [x]\n");
+        let (went, said) = self.sh("git add -A && git commit -qm right");
+        assert!(went, "{said}");
+    }
+}
+
+#[test]
+fn the_hook_of_the_readme_stops_a_commit_that_is_wrong() {
+    let repository = Repository::new();
+    assert!(repository.sh(&block(".git/hooks/pre-commit")).0);
+    repository.stops_what_is_wrong();
+}
+
+#[test]
+fn the_pre_commit_settings_of_the_readme_stop_a_commit_that_is_wrong() {
+    let repository = Repository::new();
+    if !repository.sh("pre-commit --version").0 {
+        eprintln!("skipped: pre-commit is not installed (`pip install pre-commit`)");
+        return;
+    }
+    repository.0.write(".pre-commit-config.yaml", block("- repo: local"));
+    let (went, said) = repository.sh("git add -A && git commit -qm hooks && pre-commit install");
+    assert!(went, "{said}");
+    repository.stops_what_is_wrong();
+}
+
+/// What the steps of a pipeline in the README run, from its YAML.
+fn steps(yaml: &str, key: &str) -> Vec<String> {
+    let mark = format!("- {key}");
+    let lines = yaml.lines().map(str::trim).filter_map(|l| l.strip_prefix(mark.as_str()));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_steps_of_the_readme_for_github_run() {
+    let repository = Repository::new();
+    assert!(repository.sh("git update-ref refs/remotes/origin/main HEAD").0);
+    repository.0.write(CARD, "name: A\nowner: I\nwhy_we_win: [x]\n");
+    let steps = steps(&block(".github/workflows"), "run: ");
+    assert_eq!(steps.len(), 3, "{steps:?}");
+    let all = format!("export GITHUB_BASE_REF=main GITHUB_STEP_SUMMARY=summary.md\n{}", steps.join("\n"));
+    let (went, said) = repository.sh(&all);
+    assert!(went, "{said}");
+    assert!(said.contains("::warning file=content/competitors/a.yaml,line=1"), "{said}");
+    assert!(repository.0.read("summary.md").contains("**Sales content:**"));
+}
+
+#[test]
+fn the_steps_of_the_readme_for_gitlab_run() {
+    let repository = Repository::new();
+    repository.0.write(CARD, "name: A\nowner: I\nnaem: B\n");
+    let yaml = block(".gitlab-ci.yml");
+    let script: Vec<String> = steps(&yaml, "").into_iter().filter(|l| l.contains("talktrack")).collect();
+    assert_eq!(script.len(), 3, "{script:?}");
+    let (went, said) = repository.sh(&format!("set -e\n{}", script.join("\n")));
+    assert!(!went, "a kit with errors passed: {said}");
+    assert!(repository.0.read("gl-code-quality-report.json").contains("\"check_name\": \"unknown-key\""));
+    assert!(repository.0.read("talktrack-junit.xml").contains("<failure"));
+}

@@ -41,7 +41,7 @@ fn whole(review: &Review, sections: &[Section], most: usize) -> String {
         let more = if lines > most { format!("- and {} more\n", lines - most) } else { String::new() };
         let title = &section.title;
         out.push_str(&if lines > FOLDED {
-            format!("\n<details><summary><b>{title}</b> ({lines})</summary>\n\n{list}{more}\n</details>\n")
+            format!("\n<details><summary><b>{title}</b> ({lines} lines)</summary>\n\n{list}{more}\n</details>\n")
         } else {
             format!("\n**{title}**\n\n{list}{more}")
         });
