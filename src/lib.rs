@@ -49,6 +49,7 @@ pub mod find;
 pub mod fix;
 pub mod git;
 pub mod leak;
+pub mod length;
 pub mod links;
 pub mod load;
 pub mod media;

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::diff::{Changes, News, Side};
 use crate::error::Error;
 use crate::leak;
+use crate::length;
 use crate::load::{self, Loaded, overlay::Overlay};
 use crate::project::Project;
 use crate::render::{self, Press, Site, Target, labels};
@@ -181,7 +182,7 @@ pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
 }
 
 /// Judges a kit. Its pages are made too (and thrown away) where only they can tell: for partners and prospects, to
-/// search them for what was withheld; with templates of the kit's own, to try them.
+/// search them for what was withheld; with templates of the kit's own, to try them and to count their words.
 ///
 /// # Errors
 /// As [`build`].
@@ -195,7 +196,10 @@ pub fn check(
     let (ready, built) = equipped(project, judged(project, memory, wanted.today, scope, ask)?);
     match ready {
         Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
-            Ok(Built { files: None, ..make(project, &ready, built, wanted)? })
+            let mut built = make(project, &ready, built, wanted)?;
+            let files = built.files.take().unwrap_or_default();
+            built.diagnostics.extend(length::measure(&files, &ready.pieces, &ready.checked, scope));
+            Ok(sorted(built))
         }
         ready => {
             // To let go of a large kit takes time that nobody should wait for.

@@ -36,7 +36,7 @@ mod missing_owner;
 mod missing_question;
 mod no_status_quo;
 mod orphan;
-mod over_budget;
+pub mod over_budget;
 mod past_date;
 mod personal_data;
 mod phrases;
@@ -355,6 +355,12 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     }
     let checked = Checked { kit, library, sources: sources.clone(), seal: Seal };
     (Some(checked), sources, diagnostics)
+}
+
+/// Findings about finished pages as they weigh in this kit.
+pub fn weighed(checked: &Checked, scope: Scope, found: Findings) -> Findings {
+    let levels = Levels::of(&checked.library.settings, scope);
+    found.into_iter().filter_map(|d| levels.weighed(d)).collect()
 }
 
 /// Whether a finding stands in the way of right pages.

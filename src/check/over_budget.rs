@@ -1,6 +1,7 @@
 //! `over-budget`: more words than a reader or listener has time for.
 
-use super::said::{budget, budget_of};
+pub use super::said::budget;
+use super::said::budget_of;
 use super::{Desk, Findings, Level, Look, Piece, Rule, Spot, desk};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::load::tree::{Node, Value};
@@ -38,18 +39,22 @@ fn could_hold(words: &str, limit: usize) -> bool {
 }
 
 fn judge(words: usize, limit: usize, what: &str, name: &str, place: Location, found: &mut Findings) {
+    let help = format!("{}; or change `budgets.{name}` in talktrack.yaml", remedy(name));
+    found.extend(judged(words, limit, what, &help, place));
+}
+
+/// What is to say of so many words under a budget.
+pub fn judged(words: usize, limit: usize, what: &str, help: &str, place: Location) -> Option<Diagnostic> {
     if words.saturating_mul(5) < limit.saturating_mul(4) {
-        return;
+        return None;
     }
-    let finding = if words > limit {
+    if words > limit {
         let over = words - limit;
-        RULE.at(place, format!("{what} has {words} words, {over} more than the {limit} it may have"))
-            .help(format!("{}; or change `budgets.{name}` in talktrack.yaml", remedy(name)))
-    } else {
-        let near = RULE.at(place, format!("{what} has {words} of the {limit} words it may have"));
-        Diagnostic { severity: Severity::Warning, ..near }.help(remedy(name))
-    };
-    found.push(finding);
+        let message = format!("{what} has {words} words, {over} more than the {limit} it may have");
+        return Some(RULE.at(place, message).help(help));
+    }
+    let near = RULE.at(place, format!("{what} has {words} of the {limit} words it may have"));
+    Some(Diagnostic { severity: Severity::Warning, ..near }.help(help))
 }
 
 fn remedy(name: &str) -> &'static str {

@@ -82,7 +82,9 @@ fn print_findings(cli: &Cli, project: &Project, diagnostics: &Diagnostics, sourc
     } else {
         say(&text);
         if !diagnostics.0.is_empty() && format.summary {
-            say(&format!("{}\n", report::summary(diagnostics)));
+            let rules = report::by_rule(diagnostics);
+            let rules = if rules.is_empty() { rules } else { format!(": {rules}") };
+            say(&format!("{}{rules}\n", report::summary(diagnostics)));
         }
     }
     let failed = diagnostics.has_errors() || (cli.deny_warnings && diagnostics.count(Severity::Warning) > 0);

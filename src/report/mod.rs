@@ -13,6 +13,7 @@ mod sarif;
 mod short;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -116,6 +117,21 @@ fn as_json(document: &impl Serialize) -> String {
     pretty.split('\n').map(visible).collect::<Vec<_>>().join("\n") + "\n"
 }
 
+/// From so many findings on, one wants to know which rules they are of.
+const MANY: usize = 10;
+
+/// How often each rule was broken, most often first: `over-budget 12, missing-owner 4`. Empty for a few findings.
+pub fn by_rule(diagnostics: &Diagnostics) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    diagnostics.0.iter().for_each(|d| *counts.entry(d.rule).or_default() += 1);
+    if diagnostics.0.len() < MANY || counts.len() < 2 {
+        return String::new();
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    counts.iter().map(|(rule, n)| format!("{rule} {n}")).collect::<Vec<_>>().join(", ")
+}
+
 /// The text with every character that could drive or reorder a terminal, or hide in it, written as JSON's escape.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hostile) {
@@ -207,6 +223,14 @@ mod tests {
         assert_eq!(of(1, 0), "1 error");
         assert_eq!(of(3, 1), "3 errors, 1 warning");
         assert_eq!(of(0, 2), "2 warnings");
+    }
+
+    #[test]
+    fn many_findings_are_counted_by_rule() {
+        let of = |rule, n| vec![Diagnostic::error(rule, Location::file("f"), "m"); n];
+        assert_eq!(by_rule(&Diagnostics([of("a", 4), of("b", 8)].concat())), "b 8, a 4");
+        assert_eq!(by_rule(&Diagnostics([of("a", 4), of("b", 4)].concat())), "");
+        assert_eq!(by_rule(&Diagnostics(of("a", 40))), "");
     }
 
     #[test]

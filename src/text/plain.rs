@@ -90,19 +90,21 @@ fn tidied(text: &str) -> String {
     out
 }
 
-/// Words by the Unicode rules; two Chinese, Japanese or Korean characters count as one word.
+/// Words by the Unicode rules; two Chinese, Japanese or Korean characters count as one word, and so do five signs of
+/// Thai, Lao, Burmese and Khmer, which have no spaces either.
 pub fn word_count(text: &str) -> usize {
     if text.is_ascii() {
         return ascii_words(text).count();
     }
-    let (mut words, mut characters) = (0, 0);
+    let (mut words, mut characters, mut letters) = (0, 0, 0);
     for word in text.unicode_words() {
         match word.chars().filter(|c| is_cjk(*c)).count() {
+            0 if word.chars().any(is_unspaced) => letters += word.chars().count(),
             0 => words += 1,
             some => characters += some,
         }
     }
-    words + usize::div_ceil(characters, 2)
+    words + usize::div_ceil(characters, 2) + usize::div_ceil(letters, 5)
 }
 
 /// The words of a text, by the Unicode rules.
@@ -198,6 +200,11 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Thai, Lao, Burmese, Khmer and their kin: letters and marks that stand in a row without spaces.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1950}'..='\u{19df}' | '\u{1a20}'..='\u{1aaf}')
+}
+
 /// Han, Hiragana, Katakana and Hangul.
 pub fn is_cjk(c: char) -> bool {
     matches!(c,
@@ -238,6 +245,7 @@ mod tests {
         assert_eq!(word_count("It's 3.5 % better, isn't it?"), 5);
         assert_eq!(word_count("日本語の製品"), 3);
         assert_eq!(word_count("カタカナ API 한국어"), 5);
+        assert_eq!(word_count("ราคาแพงเกินไปสำหรับเรา"), 5);
         assert_eq!(word_count(""), 0);
     }
 

@@ -15,8 +15,8 @@ const ORDER: [&[&str]; 11] = [
     &["view"],
     &["render"],
     &[
-        "leak", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve", "cli", "commands", "main",
-        "lib",
+        "leak", "length", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve", "cli",
+        "commands", "main", "lib",
     ],
 ];
 

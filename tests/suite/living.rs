@@ -371,3 +371,30 @@ fn the_steps_of_the_readme_for_gitlab_run() {
     assert!(repository.0.read("gl-code-quality-report.json").contains("\"check_name\": \"unknown-key\""));
     assert!(repository.0.read("talktrack-junit.xml").contains("<failure"));
 }
+
+#[test]
+fn a_piece_of_the_kits_own_has_a_budget_for_its_finished_pages() {
+    let kit = Sandbox::new()
+        .file(CARD, format!("name: A\noverview: {}\n", "word ".repeat(60)))
+        .file(
+            "templates/collateral.yaml",
+            "- {name: brief, each: competitor, path: \"brief/{id}\", title: \"{name}\", budget: 50}\n",
+        )
+        .file("templates/markdown/brief.md", "# {{ page.title }}\n\n{{ it.overview | block }}\n")
+        .file(
+            "templates/html/brief.html",
+            "{% extends \"parts/layout.html\" %}{% block main %}<h1>{{ page.title }}</h1>{% endblock %}\n",
+        );
+    let run = short(&kit, &["--only", "over-budget"]);
+    says(
+        &run,
+        "content/competitors/a.yaml: error[over-budget]: the page `brief/a` has 61 words, 11 more than the 50 it may have",
+    );
+    kit.write("talktrack.yaml", "title: T\nrules: {over-budget: warning}\n");
+    says(&short(&kit, &["--only", "over-budget"]), "warning[over-budget]: the page `brief/a`");
+    kit.write(
+        "templates/collateral.yaml",
+        "- {name: brief, each: competitor, path: \"brief/{id}\", title: \"{name}\"}\n",
+    );
+    is_silent(&short(&kit, &["--only", "over-budget"]), "the page");
+}
