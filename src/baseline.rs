@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use crate::check::rule;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::report::fingerprint::fingerprint;
 use crate::source::Sources;
 use crate::write;
 
+/// How a baseline begins.
+const MARK: &str = "# Findings that were there when the kit was first checked";
 /// What a baseline says of itself.
 const HEAD: &str = "\
 # Findings that were there when the kit was first checked: `talktrack check --baseline` this file tells only new ones.
@@ -45,7 +47,8 @@ impl Baseline {
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(|cause| Error::NoBaseline { path: path.to_owned(), cause })?;
         let mut known = BTreeMap::new();
-        for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')) {
+        let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim).enumerate();
+        for (number, line) in lines.filter(|(_, l)| !l.is_empty() && !l.starts_with('#')) {
             let mut words = line.splitn(4, ' ');
             let mut next = || words.next().map(str::to_owned);
             let parts = (next().and_then(|n| n.parse::<usize>().ok()), next(), next(), next());
@@ -62,10 +65,17 @@ impl Baseline {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, path: &Path) -> Result<usize, Error> {
+        let before = std::fs::read_to_string(path);
+        let ours = before.as_ref().map_or_else(|e| e.kind() == std::io::ErrorKind::NotFound, |t| t.starts_with(MARK));
+        if !ours {
+            return Err(Error::NotABaseline { path: path.to_owned() });
+        }
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let mut lines: Vec<_> =
             self.known.iter().map(|(print, (rule, file, times))| (file, rule, print, times)).collect();
         lines.sort();
-        let lines = lines.into_iter().map(|(file, rule, print, times)| format!("{times} {print} {rule} {file}\n"));
+        let lines =
+            lines.into_iter().map(|(file, rule, print, times)| format!("{times} {print} {rule} {}\n", one_line(file)));
         let text = HEAD.to_owned() + &lines.collect::<String>();
         write::whole(path, text.as_bytes())?;
         Ok(self.known.values().map(|(_, _, times)| times).sum())
@@ -86,7 +96,11 @@ impl Baseline {
     }
 }
 
-/// What stands in the way of pages is never excused.
+/// What makes pages wrong is never excused wholesale.
 fn is_excusable(found: &Diagnostic) -> bool {
-    rule(found.rule).is_some_and(|r| r.adjustable)
+    rule(found.rule).is_some_and(|r| r.adjustable && !(r.always && found.severity == Severity::Error))
+}
+
+fn one_line(file: &str) -> String {
+    file.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }

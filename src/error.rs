@@ -25,6 +25,8 @@ pub enum Error {
     NoBaseline { path: PathBuf, cause: io::Error },
     #[error("`{}` is no baseline: line {line} is not of its form", path.display())]
     BadBaseline { path: PathBuf, line: usize },
+    #[error("`{}` is there, and is no baseline", path.display())]
+    NotABaseline { path: PathBuf },
     #[error("none of {count} links could be reached")]
     NoNetwork { count: usize },
     #[error("the `git` program is not there")]
@@ -51,6 +53,7 @@ impl Error {
             Error::NoPort { .. } => "name a free port with `--port`".into(),
             Error::NoBaseline { .. } => "make it with `talktrack check --write-baseline FILE`".into(),
             Error::BadBaseline { .. } => "make it anew with `talktrack check --write-baseline FILE`".into(),
+            Error::NotABaseline { .. } => "choose a new file; nothing was written".into(),
             Error::NoNetwork { .. } => "check the network, or leave out `--links`".into(),
             Error::UnknownChoice { help, .. } => help.clone(),
             Error::NoGit => "install git, so that earlier states of the kit can be read".into(),

@@ -1,7 +1,7 @@
 //! Mends what is mechanical: dates in another form, keys with a slip, blanks at the ends of lines. Everything else in a
 //! file stays byte by byte, comments and layout included.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::error::Error;
@@ -33,6 +33,9 @@ pub fn fix(project: &Project) -> Result<Vec<Mended>, Error> {
         let Some(text) = loaded.sources.text(&path) else { continue };
         let Some(full) = project.inside(&path) else { continue };
         let real = full.canonicalize().unwrap_or(full);
+        if std::fs::metadata(&real).is_ok_and(|m| m.permissions().readonly()) {
+            return Err(Error::Unwritable { path: real, cause: std::io::ErrorKind::PermissionDenied.into() });
+        }
         write::whole(&real, apply(text, &edits).as_bytes())?;
         mended.push(Mended { path, count: edits.len() });
     }
@@ -41,21 +44,28 @@ pub fn fix(project: &Project) -> Result<Vec<Mended>, Error> {
 
 /// All edits, by file and in the order of its text.
 fn edits(loaded: &Loaded) -> BTreeMap<String, Vec<Edit>> {
-    let mut all: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
-    for found in &loaded.diagnostics.0 {
-        if let (Some(words), Some(span)) = (&found.fix, &found.location.span) {
-            all.entry(found.location.file.to_string()).or_default().push((span.clone(), words.clone()));
-        }
-    }
-    let mut texts: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+    let mut places: BTreeMap<&str, Places> = BTreeMap::new();
     let settings = loaded.kit.settings.iter().map(|node| (SETTINGS, node));
     for (file, node) in settings.chain(loaded.kit.items.iter().map(|i| (&*i.file, &i.node))) {
-        long_texts(node, texts.entry(file).or_default());
+        if let Some(text) = loaded.sources.text(file) {
+            places.entry(file).or_default().gather(text, node);
+        }
     }
-    for (file, kept) in texts.iter_mut().filter(|(file, _)| !file.ends_with(".md")) {
+    let mut all: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+    for found in &loaded.diagnostics.0 {
+        let (Some(words), Some(span)) = (&found.fix, &found.location.span) else { continue };
+        let file = &*found.location.file;
+        // What anchors bring to several places means something at each of them.
+        let once = places.get(file).is_some_and(|p| p.times.get(&span.start) == Some(&1));
+        let written = loaded.sources.text(file).and_then(|t| t.get(span.clone()));
+        if let Some(words) = written.filter(|_| once).and_then(|w| in_the_same_quotes(w, words)) {
+            all.entry(file.to_owned()).or_default().push((span.clone(), words));
+        }
+    }
+    for (file, places) in places.iter_mut().filter(|(file, _)| !file.ends_with(".md")) {
         let Some(text) = loaded.sources.text(file) else { continue };
-        kept.sort_by_key(|r| r.start);
-        let blanks = blanks(text, kept);
+        places.long.sort_by_key(|r| r.start);
+        let blanks = blanks(text, &places.long);
         if !blanks.is_empty() {
             all.entry((*file).to_owned()).or_default().extend(blanks);
         }
@@ -65,24 +75,52 @@ fn edits(loaded: &Loaded) -> BTreeMap<String, Vec<Edit>> {
         edits.dedup();
         let mut end = 0;
         edits.retain(|(span, _)| {
-            span.start >= end && {
-                end = span.end;
-                true
-            }
+            let apart = span.start >= end;
+            end = end.max(span.end);
+            apart
         });
     }
     all
 }
 
-/// Texts over several lines, in which a blank at the end of a line may mean something.
-fn long_texts(node: &Node, all: &mut Vec<Range<usize>>) {
-    match &node.value {
-        Value::Scalar { text, .. } if text.contains('\n') || node.end - node.start > 60 => {
-            all.push(node.start as usize..node.end as usize);
+/// New words in the quotes of the old; none where the old are no plain word on one line.
+fn in_the_same_quotes(written: &str, words: &str) -> Option<String> {
+    let first = written.chars().next()?;
+    let quoted = matches!(first, '"' | '\'') && written.len() > 1 && written.ends_with(first);
+    let inside = if quoted { &written[1..written.len() - 1] } else { written };
+    let simple = !inside.contains(['\n', '\r', '\\', '"', '\'', '|', '>', '&', '*', '#', '{', '[']);
+    simple.then(|| if quoted { format!("{first}{words}{first}") } else { words.to_owned() })
+}
+
+/// What mending must know of a file's values.
+#[derive(Default)]
+struct Places {
+    /// Scalars over several lines, in which a blank at the end of a line may mean something.
+    long: Vec<Range<usize>>,
+    /// How often what begins at a byte stands in the kit: anchors and merges repeat it.
+    times: HashMap<usize, usize>,
+}
+
+impl Places {
+    fn gather(&mut self, text: &str, node: &Node) {
+        let span = node.start as usize..node.end as usize;
+        match &node.value {
+            Value::Scalar { .. } => {
+                if !span.is_empty() {
+                    *self.times.entry(span.start).or_default() += 1;
+                }
+                if text.get(span.clone()).is_some_and(|t| t.contains('\n'))
+                    || text[..span.start].ends_with(['|', '>', '-', '+'])
+                {
+                    self.long.push(span);
+                }
+            }
+            Value::List(items) => items.iter().for_each(|i| self.gather(text, i)),
+            Value::Map(entries) => entries.iter().for_each(|(key, value)| {
+                self.gather(text, key);
+                self.gather(text, value);
+            }),
         }
-        Value::Scalar { .. } => {}
-        Value::List(items) => items.iter().for_each(|i| long_texts(i, all)),
-        Value::Map(entries) => entries.iter().for_each(|(_, value)| long_texts(value, all)),
     }
 }
 

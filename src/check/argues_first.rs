@@ -18,13 +18,20 @@ pub const RULE: Rule = Rule {
 };
 
 const ENGLISH: &str = r#"(?xi)^["“'*_\s]*(?:
-    (?:no|nope|wrong|incorrect|nonsense|false|not \s at \s all|of \s course \s not|absolutely \s not) \s* (?:[,.!;:—–-]|$)
-  | (?:but|actually|well,? \s actually|in \s fact, \s you|honestly,|obviously|clearly,? \s you|to \s be \s honest,?) \b
-  | (?:you|they) (?:['’]re|\s are) \s (?:just \s|simply \s|both \s)? (?:wrong|mistaken|confused|missing)
-  | that (?:['’]s|\s is) \s (?:just \s|simply \s)? (?:not \s (?:true|right|correct|what)|wrong|false|nonsense|a \s (?:myth|lie)|untrue|incorrect)
-  | (?:i|we) \s (?:disagree|don['’]t \s agree) | with \s (?:all \s)? (?:due \s)? respect | you \s (?:clearly|obviously|should \s know|misunderstand|don['’]t \s (?:understand|get \s it))
+    (?:no|nope|wrong|incorrect|nonsense|false|not \s at \s all|of \s course \s not|absolutely \s not) \s* (?:[,.!;:—–]|\s-\s|$)
+  | no \s (?:we|it|they|that) \s
+  | (?:yes|i \s understand|sorry|i \s hear \s you) ,? \s but \s (?:you|that|it|this|we)
+  | but \s (?:you|that|it|this|we|they|our) | however,
+  | (?:well,? \s)? actually ,? \s (?: (?:that|it|you|we|this|they) )? (?:['’]\w+)? \s? (?: (?:is|are) \s)? (?:not|n['’]t|wrong|mistaken|we|it|they|our)
+  | in \s fact, \s you | clearly,? \s you
+  | (?:you|they) (?:['’]re|\s are) \s (?:just \s|simply \s|both \s|absolutely \s)? (?:wrong|mistaken|confused)
+  | (?:that|it|this) (?:['’]s|\s is) \s (?:just \s|simply \s)? (?:not \s (?:quite \s|really \s)? (?:true|right|correct|what|so)|wrong|false|nonsense|a \s (?:myth|lie)|untrue|incorrect)
+  | (?:that|it|this) \s isn['’]t \s (?:quite \s|really \s)? (?:true|right|correct|so) | not \s (?:quite \s)? true
+  | let \s me \s correct | (?:i|we) \s (?:disagree|don['’]t \s agree) | with \s (?:all \s)? (?:due \s)? respect
+  | you \s (?:clearly|should \s know|misunderstand|don['’]t \s (?:understand|get \s it))
   )"#;
-const JAPANESE: &str = "^[「『\\s]*(?:いいえ|いや[、,]|でも|しかし|ですが[、,]|だが|違います|それは(?:違|間違|誤解))";
+const JAPANESE: &str =
+    "^[「『\\s]*(?:いいえ|いや[、,]|でも[、,]|しかし|ですが[、,]|違います|そうではありません|それは(?:違|間違|誤解))";
 
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
     let pattern = if desk.is_english() {

@@ -19,20 +19,25 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Spots(prepare)],
 };
 
-/// Words that mock, frighten or accuse. Words with an innocent everyday sense in this trade (dead letter, kill a process,
-/// legacy, expensive) are left out.
+/// Words that mock, frighten or accuse. Words with an innocent sense in this trade (fraud detection, garbage collection, a
+/// legacy system) stand only in phrases that leave no doubt.
 const ENGLISH: &[&str] = &[
     "a joke",
     "laughable",
     "laughing stock",
     "pathetic",
     "ridiculous",
-    "garbage",
-    "rubbish",
+    "is garbage",
+    "are garbage",
+    "is rubbish",
+    "are rubbish",
+    "is junk",
+    "it's junk",
+    "piece of junk",
     "crap",
     "crappy",
+    "shitty",
     "trashy",
-    "piece of junk",
     "sucks",
     "suck at",
     "stupid",
@@ -41,7 +46,7 @@ const ENGLISH: &[&str] = &[
     "idiotic",
     "moron",
     "morons",
-    "dumb",
+    "are fools",
     "clueless",
     "incompetent",
     "incompetence",
@@ -53,6 +58,9 @@ const ENGLISH: &[&str] = &[
     "train wreck",
     "trainwreck",
     "horror show",
+    "is a disaster",
+    "is a nightmare",
+    "are a nightmare",
     "snake oil",
     "vaporware",
     "vapourware",
@@ -60,17 +68,21 @@ const ENGLISH: &[&str] = &[
     "liar",
     "liars",
     "they lie",
-    "lying",
+    "lies to",
+    "are lying",
+    "is lying",
     "dishonest",
     "deceitful",
     "shady",
     "sleazy",
-    "scam",
     "scammers",
-    "fraud",
-    "fraudulent",
+    "is a scam",
+    "are fraudsters",
     "crooks",
+    "thieves",
     "cheaters",
+    "cheat on",
+    "cheats on",
     "rip-off",
     "rip off",
     "ripoff",
@@ -88,10 +100,14 @@ const ENGLISH: &[&str] = &[
     "death spiral",
     "going under",
     "going bankrupt",
-    "desperate",
-    "hopeless",
+    "is dying",
+    "are dying",
+    "out of business",
+    "got hacked",
+    "desperate to",
     "worthless",
-    "useless",
+    "is useless",
+    "are useless",
     "terrible",
     "awful",
     "horrible",
@@ -99,14 +115,15 @@ const ENGLISH: &[&str] = &[
     "atrocious",
     "abysmal",
     "disgusting",
-    "nightmare",
     "disaster waiting to happen",
     "you will regret",
     "you'll regret",
-    "get fired",
+    "get you fired",
     "lose your job",
     "nobody in their right mind",
     "no sane",
+    "crazy to",
+    "insane to",
     "clowns",
     "clown show",
     "bloatware",
@@ -125,7 +142,8 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
             return;
         }
         let words = spot.words();
-        for hit in phrases.find(words).into_iter().filter(|r| !is_quoted(words, r.start)) {
+        for hit in phrases.find(words).into_iter().filter(|r| !is_quoted(words, r.start) && !is_denied(words, r.start))
+        {
             let message = format!("`{}` mocks, frightens or accuses", &words[hit.clone()]);
             let help = "say what is so and what it means for this buyer, with its source";
             let mut finding = RULE.at(spot.place_at(desk, hit), message).help(help);
@@ -142,5 +160,13 @@ fn is_quoted(words: &str, at: usize) -> bool {
     let before = &words[..at];
     let odd = before.matches('"').count() % 2 == 1;
     let open = |a: char, b: char| before.matches(a).count() > before.matches(b).count();
-    odd || open('“', '”') || open('«', '»') || open('「', '」')
+    odd || open('“', '”') || open('‘', '’') || open('«', '»') || open('「', '」')
+}
+
+/// Whether one of the three words before takes the sting out: not, no, never, without …
+fn is_denied(words: &str, at: usize) -> bool {
+    let before = words[..at].rsplit(['.', '!', '?', '\n']).next().unwrap_or_default().to_lowercase();
+    before.split_whitespace().rev().take(3).any(|w| {
+        matches!(w, "not" | "no" | "never" | "without" | "nothing") || w.ends_with("n't") || w.ends_with("n’t")
+    })
 }

@@ -194,7 +194,10 @@ impl<'a> Piece<'a> {
 
     /// Whether nothing is written under a key.
     pub fn lacks(&self, key: &str) -> bool {
-        self.block.node.get(key).is_none_or(Node::is_absent)
+        self.block
+            .node
+            .get(key)
+            .is_none_or(|n| n.is_absent() || (!n.items().is_empty() && n.items().iter().all(Node::is_absent)))
     }
 
     /// The place of the value under a key; of the mapping where there is none.

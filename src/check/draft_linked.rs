@@ -27,16 +27,17 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
             || (word == "rival" && (drafts.contains(&("product", id)) || drafts.contains(&("competitor", id))))
     };
     Box::new(move |spot, found| {
-        let named = match spot.leaf {
+        let listed = match spot.leaf {
             Leaf::Ref(kind) if is_draft(kind, spot.words()) => Some((kind.as_str(), spot.words(), spot.place())),
-            _ => spot.found.iter().find_map(|f| match &f.kind {
-                FoundKind::Item(i) if is_draft(i.entity, &i.id) => {
-                    Some((i.entity, i.id.as_str(), spot.place_at(desk, f.range.clone())))
-                }
-                _ => None,
-            }),
+            _ => None,
         };
-        if let Some((word, id, place)) = named {
+        let linked = spot.found.iter().filter_map(|f| match &f.kind {
+            FoundKind::Item(i) if is_draft(i.entity, &i.id) => {
+                Some((i.entity, i.id.as_str(), spot.place_at(desk, f.range.clone())))
+            }
+            _ => None,
+        });
+        for (word, id, place) in listed.into_iter().chain(linked) {
             let word = crate::load::shape::ref_words(word);
             let message = format!("the {word} `{id}` is a draft, which pages leave out");
             found.push(RULE.at(place, message).help("finish it and remove `draft: true`, or take this out"));

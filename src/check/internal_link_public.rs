@@ -11,73 +11,65 @@ pub const RULE: Rule = Rule {
     adjustable: true,
     always: false,
     summary: "a text for partners or prospects links to a private document",
-    explanation: "A link to a shared drive, a chat, a ticket or a machine of the house tells outsiders that the document exists and where, and opens nothing for them. Link to something published, or narrow the text. Known are the usual hosts (Google Docs and Drive, SharePoint, Notion, Confluence and Jira, Slack, Gong, Salesforce …), local addresses, and hosts without a dot or under `.internal`, `.local`, `.corp`; add your own with `words.private_hosts`.",
+    explanation: "A link to a shared drive, a chat, a ticket or a machine of the house tells outsiders that the document exists and where, and opens nothing for them. Link to something published, or narrow the text. Known are the usual places of documents, boards, chats and tickets (Google Docs and Drive, SharePoint, Notion, Confluence and Jira, Slack, Salesforce …), local addresses, and hosts without a dot or under `.internal`, `.local`, `.corp`; add your own with `words.private_hosts`.",
     bad: "audience: public\nanswer: See [the terms](https://docs.google.com/document/d/1a2b).",
     good: "audience: public\nanswer: See [the terms](https://fernway.example/terms).",
     looks: &[Look::Spots(prepare)],
 };
 
-/// Hosts of private documents; each stands for itself and what is below it.
-const HOSTS: &[&str] = &[
-    "docs.google.com",
+/// Where private documents live: hosts with all that is below them, or, where the host also holds its maker's own pages,
+/// the paths that lead to a team's documents.
+const PLACES: &[&str] = &[
+    "docs.google.com/document",
+    "docs.google.com/spreadsheets",
+    "docs.google.com/presentation",
+    "docs.google.com/drawings",
     "drive.google.com",
     "sheets.google.com",
     "slides.google.com",
     "sharepoint.com",
     "onedrive.live.com",
     "1drv.ms",
-    "notion.so",
-    "atlassian.net",
-    "slack.com",
+    "app.notion.so",
+    "atlassian.net/wiki",
+    "atlassian.net/browse",
+    "atlassian.net/jira",
+    "atlassian.net/servicedesk",
+    "slack.com/archives",
+    "app.slack.com",
     "teams.microsoft.com",
-    "gong.io",
-    "chorus.ai",
+    "app.gong.io",
+    "chorus.ai/meeting",
     "lightning.force.com",
     "my.salesforce.com",
     "app.hubspot.com",
-    "airtable.com",
+    "airtable.com/app",
+    "airtable.com/shr",
     "app.asana.com",
-    "linear.app",
-    "monday.com",
-    "clickup.com",
-    "trello.com",
-    "miro.com",
-    "app.guru.com",
+    "app.clickup.com",
+    "trello.com/b/",
+    "trello.com/c/",
+    "miro.com/app",
     "app.getguru.com",
-    "highspot.com",
-    "seismic.com",
     "app.klue.com",
     "app.crayon.co",
-    "dropbox.com",
+    "dropbox.com/s/",
+    "dropbox.com/scl",
+    "dropbox.com/home",
+    "dropbox.com/work",
     "app.box.com",
-    "figma.com",
-    "coda.io",
-    "basecamp.com",
-    "quip.com",
+    "figma.com/file",
+    "figma.com/design",
+    "figma.com/board",
+    "figma.com/proto",
+    "figma.com/slides",
+    "coda.io/d/",
+    "basecamp.com/p/",
     "paper.dropbox.com",
     "app.intercom.com",
-    "zoom.us",
-];
-/// Pages of these hosts that are made for the public all the same.
-const PUBLIC: &[&str] = &[
-    "slack.com/intl",
-    "slack.com/pricing",
-    "slack.com/help",
-    "slack.com/features",
-    "slack.com/trust",
-    "slack.com/marketplace",
-    "monday.com/pricing",
-    "airtable.com/pricing",
-    "clickup.com/pricing",
-    "linear.app/pricing",
-    "linear.app/docs",
-    "figma.com/pricing",
-    "miro.com/pricing",
-    "zoom.us/pricing",
-    "dropbox.com/plans",
-    "trello.com/pricing",
-    "coda.io/pricing",
-    "gong.io/pricing",
+    "zoom.us/j/",
+    "zoom.us/rec",
+    "zoom.us/my",
 ];
 /// Ends of hosts that only a private network knows.
 const ENDS: &[&str] = &[".internal", ".local", ".corp", ".lan", ".intranet", ".home.arpa"];
@@ -111,15 +103,23 @@ fn is_private(dest: &str, own: &[&str]) -> bool {
     if own.iter().any(|known| is_below(host, &known.to_ascii_lowercase())) {
         return true;
     }
-    let bare = rest.trim_start_matches("www.").trim_end_matches('/');
-    let front_page = !bare.contains('/');
-    let known = HOSTS.iter().find(|known| is_below(host.trim_start_matches("www."), known));
-    let is_site = |known: &&&str| host.trim_start_matches("www.") == **known && known.matches('.').count() == 1;
-    match known {
-        Some(_) if PUBLIC.iter().any(|p| bare.starts_with(p)) => false,
-        Some(known) => !(front_page && is_site(&known)),
-        None => is_local(host),
-    }
+    let path = rest.find('/').map_or("", |at| &rest[at..]);
+    let bare = host.trim_start_matches("www.");
+    let known = PLACES.iter().any(|place| {
+        let (at, below) = place.split_once('/').unwrap_or((place, ""));
+        is_below(bare, at) && path.trim_start_matches('/').starts_with(below)
+    });
+    known || is_private_page(bare, path) || is_local(host)
+}
+
+/// Pages of Notion and issues of Linear have addresses like those of their makers' own pages, but for the number.
+fn is_private_page(host: &str, path: &str) -> bool {
+    let last = path.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let number = last.rsplit('-').next().unwrap_or_default();
+    let notion = is_below(host, "notion.so") && number.len() == 32 && number.bytes().all(|b| b.is_ascii_hexdigit());
+    notion
+        || (host == "linear.app" && path.contains("/issue/"))
+        || (is_below(host, "monday.com") && path.starts_with("/boards/"))
 }
 
 fn is_below(host: &str, known: &str) -> bool {

@@ -54,7 +54,14 @@ fn is_turning(c: char) -> bool {
 fn is_invisible(words: &str, at: usize, c: char) -> bool {
     match c {
         _ if is_turning(c) => true,
-        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' | '\u{e0000}'..='\u{e0001}' => true,
+        '\u{200b}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}'
+        | '\u{180e}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0001}' => true,
         '\u{e0020}'..='\u{e007f}' => !words[..at].contains('\u{1f3f4}'),
         '\u{200c}' | '\u{200d}' => {
             let plain = |c: Option<char>| c.is_none_or(|c| c.is_ascii() || c.is_whitespace());

@@ -83,7 +83,7 @@ impl<'a> Levels<'a> {
 }
 
 fn globs(paths: &[Name]) -> Vec<GlobMatcher> {
-    paths.iter().filter_map(|p| Glob::new(p).ok()).map(|g| g.compile_matcher()).collect()
+    paths.iter().filter_map(|p| Glob::new(p.trim_start_matches("./")).ok()).map(|g| g.compile_matcher()).collect()
 }
 
 fn written(levels: &IndexMap<String, Name>) -> HashMap<&'static str, Level> {

@@ -23,16 +23,16 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Spots(prepare)],
 };
 
-const MAIL: &str = r"(?i)\b[a-z0-9][a-z0-9._%+\-]*@[a-z0-9.\-]+\.[a-z]{2,}\b";
-/// With a country's code, or a name of the thing before it; figures with other meanings (dates, prices, versions) have
-/// neither.
-const PHONE: &str = r"(?xi) (?:^|[^\w+./-]) ( \+[1-9]\d{0,2} [\s./-]? (?:\(0?\d{1,4}\)[\s./-]?)? \d (?:[\s./-]?\d){6,12} )\b | (?: \b(?:phone|tel|mobile|cell|call)\.?:?\s* | tel: ) ( \(?\d[\d\s()./-]{7,16}\d )\b";
+const MAIL: &str = r"(?i)[\p{L}0-9][\p{L}0-9._%+\-]*@[\p{L}0-9.\-]+\.[a-z]{2,}\b";
+/// With a country's code, or with a name of the thing before it; figures with other meanings have neither.
+const PHONE: &str = r"(?xi) (?:^|[^\w+./-]) ( \+[1-9]\d{0,2} [\s./-]? (?:\(0?\d{1,4}\)[\s./-]?)? \d (?:[\s./-]?\d){7,12} )\b | (?: \b(?:phone|tel|telefon|telephone|mobile?|mobil|handy|fax|ring)\.?:?\s+ | tel: | 電話[:：]?\s* ) ( [(]?0\d[\d\s()./-]{6,16}\d )\b";
 /// Local parts that stand for a role.
 const ROLES: &[&str] = &[
     "info",
     "sales",
     "support",
     "help",
+    "helpdesk",
     "hello",
     "hi",
     "contact",
@@ -48,28 +48,37 @@ const ROLES: &[&str] = &[
     "partner",
     "careers",
     "jobs",
+    "hr",
+    "ops",
     "feedback",
     "success",
     "service",
-    "kundenservice",
-    "vertrieb",
+    "services",
+    "customer",
+    "customers",
     "noreply",
-    "no-reply",
+    "no",
+    "reply",
     "abuse",
     "admin",
     "webmaster",
+    "postmaster",
     "pmm",
     "marketing",
-    "field-guide",
+    "product",
+    "field",
+    "guide",
     "enquiries",
     "inquiries",
     "orders",
     "accounts",
+    "accounting",
     "finance",
     "dpo",
     "gdpr",
     "ask",
     "mail",
+    "email",
     "post",
     "trust",
     "compliance",
@@ -82,7 +91,36 @@ const ROLES: &[&str] = &[
     "data",
     "investors",
     "ir",
+    "it",
+    "eu",
+    "us",
+    "uk",
+    "emea",
+    "kontakt",
+    "hallo",
+    "vertrieb",
+    "kundenservice",
+    "kundendienst",
+    "datenschutz",
+    "presse",
+    "buchhaltung",
+    "personal",
+    "bewerbung",
+    "git",
+    "you",
+    "your",
+    "name",
+    "user",
+    "someone",
+    "me",
+    "example",
+    "first",
+    "last",
+    "firstname",
+    "lastname",
 ];
+/// Ends of files whose names look like addresses (`icon@2x.png`).
+const FILES: &[&str] = &[".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif"];
 
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
     let (mail, phone) = (Regex::new(MAIL).ok(), Regex::new(PHONE).ok());
@@ -103,17 +141,17 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
         }
         if words.len() >= 8 && *spot.leaf != Leaf::Url && words.bytes().filter(u8::is_ascii_digit).count() >= 7 {
             let numbers = phone.iter().flat_map(|p| p.captures_iter(words)).filter_map(|c| c.get(1).or(c.get(2)));
-            numbers.for_each(|n| {
+            numbers.filter(|n| !is_figure(n.as_str())).for_each(|n| {
                 tell(desk, spot, n.as_str(), "is a telephone number", "link to a contact page instead", found)
             });
         }
         if spot.is_prose() && spot.within() != "Person" {
             for hit in search.find(words) {
                 let name = &words[hit];
-                if customers.get(name).is_some_and(|widest| *widest < spot.audience) {
+                if let Some(widest) = customers.get(&name.to_lowercase()).filter(|widest| **widest < spot.audience) {
                     let help =
                         "ask for permission and widen the evidence that names them, or describe them without the name";
-                    let what = format!("is a customer whose evidence is {}", customers[name].name());
+                    let what = format!("is a customer whose evidence is {}", widest.name());
                     tell(desk, spot, name, &what, help, found);
                 }
             }
@@ -126,10 +164,16 @@ fn tell(desk: &Desk, spot: &Spot, words: &str, what: &str, help: &str, found: &m
     found.push(RULE.at(spot.place_of(desk, words), message).help(help));
 }
 
+/// Whether an address is that of a role: every part of its name is a word for one.
 fn is_role(mail: &str) -> bool {
-    let local = mail.split('@').next().unwrap_or_default().to_ascii_lowercase();
-    let first = local.split(['.', '-', '_', '+']).next().unwrap_or_default();
-    ROLES.contains(&&*local) || ROLES.contains(&first)
+    let local = mail.split('@').next().unwrap_or_default().to_lowercase();
+    let file = FILES.iter().any(|end| mail.to_lowercase().ends_with(end));
+    file || local.split(['.', '-', '_', '+']).filter(|p| !p.is_empty()).all(|part| ROLES.contains(&part))
+}
+
+/// Round figures are no numbers to call.
+fn is_figure(number: &str) -> bool {
+    number.split([' ', '.', '/', '-']).filter(|part| part.chars().all(|c| c == '0')).count() >= 2
 }
 
 /// Customers and people named as the source of evidence, with the widest audience of such evidence. Our own house, our
@@ -138,11 +182,23 @@ fn customers(desk: &Desk) -> HashMap<String, Audience> {
     let mut named: HashMap<String, Audience> = HashMap::new();
     let known = known_names(desk);
     for item in &desk.kit.items {
+        let mut public_kind = false;
         walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+            if let Step::Block(block) = &step
+                && block.mapping.name == "Evidence"
+            {
+                let kind = block.node.text_of("kind").unwrap_or_default();
+                public_kind = matches!(kind, "analyst" | "study" | "benchmark" | "document" | "url");
+            }
             let Step::Leaf { node, field: "company" | "name", audience, block, .. } = step else { return };
             let name = node.text().unwrap_or_default();
-            if block.mapping.name == "Person" && name.chars().count() >= 3 && !known.contains(&normalized_words(name)) {
-                let widest = named.entry(name.to_owned()).or_insert(audience);
+            if !public_kind
+                && block.mapping.name == "Person"
+                && block.field == "by"
+                && name.chars().count() >= 3
+                && !known.contains(&normalized_words(name))
+            {
+                let widest = named.entry(name.to_lowercase()).or_insert(audience);
                 *widest = (*widest).max(audience);
             }
         });

@@ -1,8 +1,16 @@
 //! `secret`: a key or token in the kit.
 
-use regex::RegexSet;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
-use super::{Desk, Level, Look, Rule, SpotJudge};
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+use regex::{Regex, RegexSet};
+
+use super::{Desk, Findings, Level, Look, Rule, desk};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::load::Written;
+use crate::project::SETTINGS;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -11,10 +19,10 @@ pub const RULE: Rule = Rule {
     adjustable: true,
     always: true,
     summary: "a key, token or password",
-    explanation: "Whoever reads a page or the repository can use it. Take it out, and replace it at once where it came from: what was written into git stays in its history. Looked for are the forms of well-known keys (AWS, Google, GitHub, GitLab, Slack, Stripe, npm, OpenAI, Atlassian …), private keys, web tokens, and addresses with a password in them. Places to publish to take their tokens from the environment (`token_env`).",
+    explanation: "Whoever reads a page or the repository can use it. Take it out, and replace it at once where it came from: what was written into git stays in its history. Looked for are the forms of well-known keys (AWS, Google, GitHub, GitLab, Slack, Stripe, npm, OpenAI, Atlassian …), private keys, web tokens, and addresses with a password in them; also in comments and in keys that begin with `x-`. Places to publish to take their tokens from the environment (`token_env`).",
     bad: "rep_notes: \"Demo login: https://demo:hunter2-b4t@demo.example\"",
     good: "rep_notes: The demo login is in the password manager, under Demo.",
-    looks: &[Look::Spots(prepare)],
+    looks: &[Look::Kit(check)],
 };
 
 /// Forms of secrets; the names say what a finding calls them.
@@ -34,18 +42,26 @@ const FORMS: &[(&str, &str)] = &[
     ("a SendGrid key", r"\bSG\.[A-Za-z0-9_\-]{20,}\.[A-Za-z0-9_\-]{30,}"),
     ("a web token", r"\beyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}"),
     ("an address with a password in it", r"\b[a-z][a-z0-9+.\-]*://[^\s/:@\[\]]+:[^\s/:@\[\]]{4,}@[^\s/]"),
+    ("a bearer token", r"(?i)\bbearer\s+[A-Za-z0-9._~+/\-]{16,}=*"),
+    ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{30,}"),
+    ("a storage key", r"\bAccountKey=[A-Za-z0-9+/]{30,}"),
+    ("a signed address", r"(?i)[?&](?:token|sig|signature|x-amz-signature|access_token|api_key)=[A-Za-z0-9%._\-]{16,}"),
     (
         "a password",
-        r"(?i)\b(?:password|passwd|api[_-]?key|secret[_-]?key|access[_-]?token)\s*[:=]\s*[^\s]*(?:[0-9][^\s]*[A-Za-z]|[A-Za-z][^\s]*[0-9])[^\s]{6,}",
+        r"(?i)(?:\b(?:password|passwd|pwd|passwort|kennwort|api[_\- ]?key|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|access[_-]?token|auth[_-]?token|token)|パスワード)\s*[:=：]\s*[^\s]*(?:[0-9][^\s]*[A-Za-z]|[A-Za-z][^\s]*[0-9])[^\s]{6,}",
     ),
 ];
 /// One of these stands in every text that a form can match, but for addresses with a password.
 const SIGNS: &[&str] = &[
-    "-----BEGIN",
-    "AKIA",
-    "ASIA",
-    "AIza",
-    "gh",
+    "-----begin",
+    "akia",
+    "asia",
+    "aiza",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
     "github_pat",
     "glpat-",
     "xox",
@@ -53,35 +69,83 @@ const SIGNS: &[&str] = &[
     "k_live_",
     "npm_",
     "sk-",
-    "ATATT3",
-    "SG.",
-    "eyJ",
-    "assw",
-    "ASSW",
-    "api",
-    "API",
-    "Api",
-    "ecret",
-    "ECRET",
-    "ccess",
-    "CCESS",
+    "atatt3",
+    "sg.",
+    "eyj",
+    "hf_",
+    "bearer",
+    "accountkey",
+    "password",
+    "passwd",
+    "pwd",
+    "passwort",
+    "kennwort",
+    "key",
+    "secret",
+    "token",
+    "sig",
+    "パスワード",
 ];
 
-fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
-    let signs = aho_corasick::AhoCorasick::new(SIGNS).ok();
-    let forms = RegexSet::new(FORMS.iter().map(|(_, form)| *form)).ok();
-    Box::new(move |spot, found| {
-        let words = spot.words();
-        let signed =
-            || signs.as_ref().is_some_and(|s| s.is_match(words)) || (words.contains('@') && words.contains("://"));
-        if words.len() < 12 || !signed() {
-            return;
+/// The forms, ready to search with.
+struct Search {
+    signs: AhoCorasick,
+    set: RegexSet,
+    forms: Vec<Regex>,
+}
+
+impl Search {
+    fn new() -> Option<Self> {
+        let forms = FORMS.iter().map(|(_, form)| Regex::new(form).ok()).collect::<Option<_>>()?;
+        let signs = AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).ok()?;
+        Some(Search { signs, set: RegexSet::new(FORMS.iter().map(|(_, form)| *form)).ok()?, forms })
+    }
+
+    /// What looks like a secret in a text, and where.
+    fn find(&self, text: &str) -> Vec<(&'static str, Range<usize>)> {
+        let login = || text.contains('@') && text.contains("://");
+        if !(self.signs.is_match(text) || login()) {
+            return Vec::new();
         }
-        let Some(at) = forms.as_ref().and_then(|f| f.matches(words).iter().next()) else { return };
-        let (name, form) = FORMS[at];
-        let hit = regex::Regex::new(form).ok().and_then(|f| f.find(words).map(|m| m.range()));
-        let place = hit.map_or_else(|| spot.place(), |range| spot.place_at(desk, range));
+        let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
+        for at in self.set.matches(text) {
+            for hit in self.forms[at].find_iter(text).filter(|m| is_random(FORMS[at].0, m.as_str())) {
+                if !found.iter().any(|(_, r)| r.start < hit.end() && hit.start() < r.end) {
+                    found.push((FORMS[at].0, hit.range()));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Keys hold many different signs; the words of an example do not.
+fn is_random(name: &str, hit: &str) -> bool {
+    let tail: String = hit.chars().rev().take_while(|c| !matches!(c, '=' | ':' | '：' | ' ')).collect();
+    let mut different: Vec<char> = tail.chars().collect();
+    different.sort_unstable();
+    different.dedup();
+    let mixed = hit.chars().any(char::is_uppercase) && hit.chars().any(|c| c.is_ascii_digit());
+    different.len() >= 6 && (!matches!(name, "an OpenAI key" | "an Anthropic key") || mixed)
+}
+
+/// Whole files are searched, with their comments and notes: git keeps what was once written anywhere in them.
+fn check(desk: &Desk, found: &mut Findings) {
+    let Some(search) = Search::new() else { return };
+    let files: BTreeSet<&str> = desk.kit.items.iter().map(|i| &*i.file).chain([SETTINGS]).collect();
+    let files: Vec<&str> = files.into_iter().collect();
+    let hits = |file: &&str| {
+        let text = desk.sources.text(file);
+        let hits = text.map(|t| search.find(t)).unwrap_or_default();
+        hits.into_iter().map(|(name, range)| (file.to_string(), name, range)).collect::<Vec<_>>()
+    };
+    let all: Vec<(String, &'static str, Range<usize>)> = files.par_iter().flat_map_iter(hits).collect();
+    for (file, name, range) in all {
+        let holds =
+            |i: &&Written| *i.file == *file && (i.node.start as usize..i.node.end as usize).contains(&range.start);
+        let about = desk.kit.items.iter().find(holds).map(desk::about);
         let help = "take it out, and replace it where it came from: git keeps what was once written";
-        found.push(RULE.at(place, format!("this looks like {name}")).help(help));
-    })
+        let finding = RULE.at(Location::span(file, range), format!("this looks like {name}")).help(help);
+        found.push(Diagnostic { item: about.map(Into::into), ..finding });
+    }
 }

@@ -33,9 +33,8 @@ fn check(desk: &Desk, found: &mut Findings) {
             }
         }
     }
-    let answered = |node: &Node| {
-        ["respond", "concede_when", "variants"].iter().any(|key| node.get(key).is_some_and(|n| !n.is_absent()))
-    };
+    let says = |node: &Node| ["respond", "concede_when"].iter().any(|key| node.text_of(key).is_some());
+    let answered = |node: &Node| says(node) || node.get("variants").is_some_and(|v| v.items().iter().any(says));
     for item in desk.items("objection").filter(|i| !answered(&i.node)) {
         if let Some(times) = heard.get(item.id.as_str()) {
             let often = if *times == 1 { "once".to_owned() } else { format!("{times} times") };

@@ -17,9 +17,24 @@ pub const RULE: Rule = Rule {
 
 fn check(piece: &Piece, found: &mut Findings) {
     let open = ["short", "answer", "rep_notes", "follow_ups"].iter().all(|key| piece.lacks(key));
+    let todo = ["short", "answer"].iter().filter_map(|key| piece.block.node.text_of(key)).any(is_placeholder);
+    if piece.name() == "Entry" && todo {
+        found.push(
+            RULE.at(piece.place("ask"), "this answer is still to be written")
+                .help("write it, or leave it out: an open question stays off partner and public pages"),
+        );
+    }
     if piece.name() == "Entry" && open {
         found.push(
             RULE.at(piece.place("ask"), "nobody has answered this question yet").help("write `short:` or `answer:`"),
         );
     }
+}
+
+/// Whether an answer only says that it is still to come.
+fn is_placeholder(text: &str) -> bool {
+    let start = text.trim_start().to_ascii_lowercase();
+    ["todo", "tbd", "tba", "fixme", "xxx", "???", "lorem ipsum"]
+        .iter()
+        .any(|mark| start.strip_prefix(mark).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }

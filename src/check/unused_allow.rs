@@ -2,17 +2,19 @@
 //!
 //! An allowance holds for findings of its rule inside the mapping it is written on.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::levels::Levels;
-use super::{Findings, Level, Rule, Verdict, desk, rule};
+use super::{Desk, Findings, Level, Look, Rule, Verdict, desk, rule};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::load::tree::Node;
 use crate::load::walk::Block;
 use crate::load::{Kit, Written};
+use crate::project::SETTINGS;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,19 +22,19 @@ pub const RULE: Rule = Rule {
     level: Level::Warning,
     adjustable: true,
     always: false,
-    summary: "an `allow:` that excuses nothing, or has ended",
+    summary: "an `allow:` that excuses nothing or has ended, or an override that speaks of no file",
     explanation: "An allowance is a debt with a reason. When what it excuses is mended, or its `until` is past, it should go: left in place it would hide the next finding. Remove the entry, or set a new day with a new reason.",
     bad: "respond: Short by now.\nallow: [{rule: over-budget, reason: legal wording, until: 2025-01-31}]",
     good: "respond: Short by now.",
-    looks: &[],
+    looks: &[Look::Kit(overrides)],
 };
 
 /// One entry of an `allow:`.
 #[derive(Debug, Clone)]
 pub struct Allowance {
     rule: String,
-    /// The mapping it is written on, in bytes of the file.
-    covers: Range<usize>,
+    /// The mapping it is written on and what merges bring into it, in bytes of the file.
+    covers: Vec<Range<usize>>,
     /// Whether it is written on the entity itself.
     whole: bool,
     /// Where its rule is named.
@@ -46,7 +48,7 @@ pub fn gather(block: &Block, all: &mut Vec<Allowance>) {
         let Some(named) = entry.get("rule") else { continue };
         all.push(Allowance {
             rule: named.text().unwrap_or_default().to_owned(),
-            covers: block.node.start as usize..block.node.end as usize,
+            covers: nodes(block).map(|n| n.start as usize..n.end as usize).collect(),
             whole: block.field.is_empty(),
             place: named.head(),
             until: entry.text_of("until").and_then(|d| d.parse().ok()),
@@ -54,10 +56,15 @@ pub fn gather(block: &Block, all: &mut Vec<Allowance>) {
     }
 }
 
+/// A mapping and its values, which may come from elsewhere in the file.
+fn nodes<'a>(block: &Block<'a>) -> impl Iterator<Item = &'a Node> {
+    std::iter::once(block.node).chain(block.node.entries().iter().map(|(_, value)| value))
+}
+
 impl Allowance {
     fn excuses(&self, found: &Diagnostic, today: Date) -> bool {
         let adjustable = rule(found.rule).is_none_or(|r| r.adjustable);
-        let inside = || found.location.span.as_ref().is_some_and(|s| self.covers.contains(&s.start));
+        let inside = || found.location.span.as_ref().is_some_and(|s| self.covers.iter().any(|c| c.contains(&s.start)));
         adjustable && self.rule == found.rule && self.until.is_none_or(|day| day >= today) && (self.whole || inside())
     }
 }
@@ -81,6 +88,10 @@ pub fn excused(kit: &Kit, verdicts: Vec<Verdict>, levels: &Levels, today: Date) 
                 left.push(found);
             }
         }
+        // A merge may bring one allowance to several places.
+        let places: HashSet<usize> =
+            verdict.allowed.iter().zip(&used).filter(|(_, used)| **used).map(|(a, _)| a.place.start).collect();
+        let used = verdict.allowed.iter().map(|a| places.contains(&a.place.start)).collect::<Vec<_>>();
         let unused = verdict.allowed.iter().zip(used).filter(|(a, used)| asked && !used && was_judged(a, item, levels));
         let mine = |(a, _): (&Allowance, bool)| finding(a, item, today);
         let told: Findings = unused.map(mine).collect();
@@ -89,6 +100,22 @@ pub fn excused(kit: &Kit, verdicts: Vec<Verdict>, levels: &Levels, today: Date) 
         left
     };
     kit.items.par_iter().zip(verdicts).flat_map_iter(left).collect()
+}
+
+/// An override whose paths are those of no file changes nothing.
+fn overrides(desk: &Desk, found: &mut Findings) {
+    let entries = desk.kit.settings.iter().filter_map(|s| s.get("overrides")).flat_map(|o| o.items());
+    for path in entries.filter_map(|entry| entry.get("paths")).flat_map(Node::items) {
+        let pattern = path.text().unwrap_or_default().trim_start_matches("./");
+        let Ok(glob) = globset::Glob::new(pattern).map(|g| g.compile_matcher()) else { continue };
+        let mut files =
+            desk.kit.items.iter().map(|i| &*i.file).chain(desk.kit.paths.statics.keys().map(String::as_str));
+        if !files.any(|file| glob.is_match(file)) {
+            let message = format!("`{pattern}` is the path of no file");
+            let help = "paths are told from the kit's root, as in `content/competitors/old/**`";
+            found.push(RULE.at(Location::span(SETTINGS, path.head()), message).help(help));
+        }
+    }
 }
 
 /// Only a rule that looked here can have found nothing.

@@ -24,7 +24,9 @@ fn check(piece: &Piece, found: &mut Findings) {
     }
     let node = piece.block.node;
     let evidence = node.get("evidence").map(Node::items).unwrap_or_default();
-    let claims_too = piece.name() != "Claim" && !piece.lacks("claims");
+    let prints = |key| node.text_of(key).is_some_and(|t| t.contains("[[claim:"));
+    let claims_too = piece.name() != "Claim"
+        && (!piece.lacks("claims") || ["text", "fact", "short", "answer"].into_iter().any(prints));
     if evidence.is_empty() || claims_too || !piece.lacks("story") {
         return;
     }
@@ -35,8 +37,8 @@ fn check(piece: &Piece, found: &mut Findings) {
     if !evidence.iter().any(|e| strong(&e)) {
         let message = format!("this {reader} statement rests on sources of grade C or D only");
         found.push(RULE.at(place, message).help("find a source of grade A or B, or narrow the audience"));
-    } else if !evidence.iter().any(|e| shown(&e)) {
-        let message = format!("this is {reader}, and none of its sources is");
+    } else if !evidence.iter().any(|e| strong(&e) && shown(&e)) {
+        let message = format!("this is {reader}, and none of its sources of grade A or B is");
         let help = format!("write `audience: {reader}` on a source that may be shown, or narrow the statement");
         found.push(RULE.at(place, message).help(help));
     }

@@ -84,14 +84,14 @@ pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
 /// The day for which the sample kit is true.
 const WRITTEN: Date = jiff::civil::date(2026, 11, 23);
 
-/// A file of the sample kit with its dates moved on by whole months of four weeks, so that a new kit is as fresh as the
+/// A file of the sample kit with its dates moved on by whole weeks, so that a new kit is as fresh as the
 /// sample was when it was written, and its first check finds nothing stale.
 fn fresh(bytes: &[u8], today: Date) -> Vec<u8> {
-    let months = (today - WRITTEN).get_days().max(0) / 28;
-    let (Ok(text), true) = (std::str::from_utf8(bytes), months > 0) else { return bytes.to_vec() };
+    let days = (today - WRITTEN).get_days().max(0) / 7 * 7;
+    let (Ok(text), true) = (std::str::from_utf8(bytes), days > 0) else { return bytes.to_vec() };
     let Ok(dates) = Regex::new(r"\b20\d\d-\d\d-\d\d\b") else { return bytes.to_vec() };
     let later = |found: &regex::Captures| {
-        let moved = found[0].parse::<Date>().ok().and_then(|d| d.checked_add(jiff::Span::new().days(months * 28)).ok());
+        let moved = found[0].parse::<Date>().ok().and_then(|d| d.checked_add(jiff::Span::new().days(days)).ok());
         moved.map_or_else(|| found[0].to_owned(), |d| d.to_string())
     };
     dates.replace_all(text, later).into_owned().into_bytes()

@@ -277,6 +277,15 @@ fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 impl Shape {
+    /// Whether a value has the form that this takes: a word, a list, a mapping.
+    fn could_be(&self, node: &Node) -> bool {
+        match &node.value {
+            Value::Scalar { .. } => matches!(self, Shape::Leaf(_) | Shape::LineOr(..) | Shape::OneOrMany(_)),
+            Value::List(_) => matches!(self, Shape::List(_) | Shape::OneOrMany(_)),
+            Value::Map(_) => matches!(self, Shape::Free(_) | Shape::Mapping(_) | Shape::LineOr(..)),
+        }
+    }
+
     fn takes(&self) -> String {
         match self {
             Shape::Leaf(leaf) => leaf.takes(),
@@ -417,8 +426,12 @@ impl Walk<'_> {
             }
         };
         self.tell("unknown-key", format!("unknown key `{name}`"), key.head(), help);
-        let free = |key: &&str| node.get(key).is_none();
-        self.fix(only_near(name, mapping.fields.keys().map(String::as_str)).filter(free).map(str::to_owned));
+        let value = node.get(name);
+        let fits = |near: &&str| {
+            let taken = node.get(near).is_some();
+            !taken && mapping.fields.get(*near).zip(value).is_some_and(|(field, value)| field.shape.could_be(value))
+        };
+        self.fix(slip_of(name, mapping.fields.keys().map(String::as_str)).filter(fits).map(str::to_owned));
     }
 
     fn value(&mut self, shape: &Shape, node: &Node, field: &str) {
@@ -541,7 +554,8 @@ fn clear_date(text: &str) -> Option<Date> {
     let month = |i: usize| parts.get(i).and_then(|p| month(p));
     let day =
         |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
-    if parts.len() > 3 && number(0).is_none_or(|year| year < 1000) {
+    // Behind the day only the time of the day may stand.
+    if parts.len() > 3 && !(parts.len() <= 5 && parts[3].contains(':')) {
         return None;
     }
     match (number(0), number(1), number(2)) {
@@ -577,15 +591,30 @@ fn month(name: &str) -> Option<i16> {
     i16::try_from(at + 1).ok()
 }
 
-/// The only candidate that is near a word.
-fn only_near<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let near = nearest(word, candidates.clone())?;
-    nearest(word, candidates.filter(|c| *c != near)).is_none().then_some(near)
+/// The key of which a word is a slip: one letter off (two for long words), and no other key nearly as near. Short words
+/// are too near each other.
+fn slip_of<'a>(word: &str, keys: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let letters = word.chars().count();
+    let most = if letters >= 9 { 2 } else { 1 };
+    let off = |key: &str| strsim::damerau_levenshtein(&word.to_lowercase(), key);
+    let near = keys.clone().find(|key| off(key) <= most).filter(|_| letters >= 5)?;
+    keys.filter(|key| *key != near).all(|key| off(key) > most + 1).then_some(near)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_slip_of_one_key_is_mended() {
+        let keys = ["difference", "text", "story", "of", "overview", "one_liner", "won", "name"];
+        let slip = |word| slip_of(word, keys.into_iter());
+        assert_eq!(
+            (slip("overvew"), slip("one_linr"), slip("diffrence")),
+            (Some("overview"), Some("one_liner"), Some("difference"))
+        );
+        assert_eq!([slip("preference"), slip("next"), slip("on"), slip("win"), slip("nmae")], [None; 5]);
+    }
 
     #[test]
     fn a_day_is_mended_only_where_there_is_no_doubt() {
@@ -600,7 +629,20 @@ mod tests {
         ] {
             assert_eq!(clear_date(text).map(|d| d.to_string()).as_deref(), Some(day), "{text}");
         }
-        for text in ["4/9/2026", "9.4.2026", "31 Feb 2026", "2026", "soon", "Mayor 4 2026", "4 5 6", "14-15-2026"] {
+        for text in [
+            "2026-10-01 to 2026-12-31",
+            "2026-10-01 / 2026-12-31",
+            "2026-1-2 or 2026-3-4",
+            "2026-05-06 (or 2027-05-06)",
+            "4/9/2026",
+            "9.4.2026",
+            "31 Feb 2026",
+            "2026",
+            "soon",
+            "Mayor 4 2026",
+            "4 5 6",
+            "14-15-2026",
+        ] {
             assert_eq!(clear_date(text), None, "{text}");
         }
     }

@@ -154,7 +154,7 @@ fn what_is_mechanical_is_mended_and_everything_else_stays_as_it_was() {
         .replace("the name\t", "the name")
         .replace("one_linr: A tool ", "one_liner: A tool")
         .replace("14 Sep 2026", "2026-09-14")
-        .replace("\"9/14/2026\"", "2026-09-14");
+        .replace("9/14/2026", "2026-09-14");
     assert_eq!(kit.read(CARD), mended);
     assert_eq!(kit.read("content/pages/p.md"), "---\ntitle: P\nverified: 2026-09-04\n---\nA hard break  \nstays.\n");
     // What is in doubt is left, and told.
@@ -163,6 +163,46 @@ fn what_is_mechanical_is_mended_and_everything_else_stays_as_it_was() {
     let again = short(&kit, &["--fix"]);
     says(&again, "nothing to mend by itself");
     assert_eq!(kit.read(CARD), mended);
+}
+
+#[test]
+fn mending_leaves_alone_whatever_could_mean_something_else() {
+    for card in [
+        "name: A\nstart: &f {overviw: old}\nx-f: &g {overviw: old}\nfacts: *g\n",
+        "x-d: &d 2026/1/1\nname: A\nfacts: {A: *d}\nverified: *d\n",
+        "name: A\npricing:\n  verified: >-\n    2026/10/1\n  model: x\n",
+        "name: A\nmoves: [{on: 2026-10-01 to 2026-12-31, what: x}]\n",
+        "name: A\nnext: foo\npreference: x\nsections: [{title: t, next: u}]\n",
+        "name: A\noverview: \"foo\\ \n    bar\"\none_liner: |-\n  tail  \n",
+    ] {
+        let kit = Sandbox::new().file(CARD, card);
+        short(&kit, &["--fix"]);
+        assert_eq!(kit.read(CARD), card);
+    }
+    let kit = Sandbox::new().file(CARD, "{\"nam\": \"x\", \"name\":\"Acme\",\"one_linr\":\"y\", 'quick_dismis': z}\n");
+    short(&kit, &["--fix"]);
+    assert_eq!(kit.read(CARD), "{\"nam\": \"x\", \"name\":\"Acme\",\"one_liner\":\"y\", 'quick_dismiss': z}\n");
+}
+
+#[test]
+fn a_baseline_overwrites_nothing_but_a_baseline() {
+    let kit = Sandbox::new().file(CARD, "name: A\n");
+    let run = short(&kit, &["--write-baseline", CARD]);
+    assert_eq!(run.code, 2);
+    says(&run, "is no baseline");
+    assert_eq!(kit.read(CARD), "name: A\n");
+    assert_eq!(short(&kit, &["--write-baseline", "known.txt"]).code, 0);
+    assert_eq!(short(&kit, &["--write-baseline", "known.txt"]).code, 0);
+    kit.write("known.txt", format!("\u{feff}{}\n  # a note\n", kit.read("known.txt")));
+    assert_eq!(short(&kit, &["--baseline", "known.txt", "--fail-on", "warning"]).code, 0);
+}
+
+#[test]
+fn names_of_any_length_and_number_do_no_harm() {
+    let kit = (0..200).fold(Sandbox::new(), |kit, i| {
+        kit.file(&format!("content/products/p{i}.yaml"), format!("name: {}{i}\none_liner: The best tool\n", "N".repeat(400)))
+    });
+    assert_eq!(short(&kit, &["--only", "absolute-claim"]).stderr.lines().count(), 200);
 }
 
 #[test]
