@@ -215,6 +215,8 @@ fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> 
     known_reader(checked, &wanted.reader)?;
     let seen = seen_by(checked, &wanted.reader);
     let news = wanted.since.as_ref().map(|since| news(since, &seen, ready, wanted)).transpose()?;
+    let (news, gaps) = news.unzip();
+    built.diagnostics.extend(gaps.unwrap_or_default());
     let order = Order { news: news.as_ref(), ..ready.order(wanted) };
     let (pages, same_paths) = view::view(checked, &seen, &order);
     built.diagnostics.extend(same_paths);
@@ -239,7 +241,7 @@ fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> 
 
 /// What is new to a reader. The earlier state is cut like the kit itself, so that only what this reader could see
 /// then is compared with what this reader may see now.
-fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<News, Error> {
+fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<(News, Vec<Diagnostic>), Error> {
     let then = since.project.as_ref().map(load::load).transpose()?.unwrap_or_default();
     let (unread, none) = (then.unread(), BTreeSet::new());
     let items = left_for(&then.kit.items, &wanted.reader);
@@ -248,7 +250,13 @@ fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<Ne
     let changes = Changes::of(before, after, wanted.today);
     // What was taken from wider pages may be withheld by now.
     let keeps_past = wanted.reader.audience == Audience::Internal;
-    Ok(News::of(changes, &since.name, since.day, keeps_past))
+    let gaps = unread.iter().map(|file| {
+        let message = format!("this could not be read at {}, so no page says what changed in it", since.name);
+        Diagnostic::warning("unreadable-file", Location::file(file.as_str()), message)
+            .help("compare with a later state")
+    });
+    let gaps = gaps.collect();
+    Ok((News::of(changes, &since.name, since.day, keeps_past), gaps))
 }
 
 /// What can be looked up, and the interface words.

@@ -18,6 +18,7 @@ mod draft_linked;
 mod duplicate_objection;
 mod faceless_objection;
 mod form;
+mod future_date;
 mod hard_to_read;
 mod internal_link_public;
 mod invisible_character;
@@ -209,6 +210,7 @@ pub const RULES: &[&Rule] = &[
     &form::EMPTY_FILE,
     &form::ENCODING,
     &faceless_objection::RULE,
+    &future_date::RULE,
     &hard_to_read::RULE,
     &form::IGNORED_FILE,
     &internal_link_public::RULE,

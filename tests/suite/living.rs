@@ -200,7 +200,10 @@ fn a_baseline_overwrites_nothing_but_a_baseline() {
 #[test]
 fn names_of_any_length_and_number_do_no_harm() {
     let kit = (0..200).fold(Sandbox::new(), |kit, i| {
-        kit.file(&format!("content/products/p{i}.yaml"), format!("name: {}{i}\none_liner: The best tool\n", "N".repeat(400)))
+        kit.file(
+            &format!("content/products/p{i}.yaml"),
+            format!("name: {}{i}\none_liner: The best tool\n", "N".repeat(400)),
+        )
     });
     assert_eq!(short(&kit, &["--only", "absolute-claim"]).stderr.lines().count(), 200);
 }

@@ -189,6 +189,9 @@ pub fn field_log(log: &FieldLog) -> Vec<Line> {
             vec![Data(heard.on.clone()), say(" "), Quote(start(&heard.words)), say(" · "), Data(about.to_owned())];
         lines.push(Line { pieces, is_deep: true });
     }
+    if log.heard.len() > MOST {
+        lines.push(Line { pieces: vec![say(format!("and {} more", log.heard.len() - MOST))], is_deep: true });
+    }
     if log.removed > 0 {
         lines.push(line(vec![say(format!("{} gone", counted(log.removed, "entry", "entries")))]));
     }

@@ -94,5 +94,9 @@ fn summary(review: &Review) -> String {
     let told = counts.iter().filter(|(count, ..)| *count > 0);
     let told = told.map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }));
     let told: Vec<String> = told.collect();
-    if review.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
+    match (review.is_empty(), told.is_empty()) {
+        (true, _) => "nothing changed".to_owned(),
+        (false, true) => "nothing changed in what could be compared".to_owned(),
+        (false, false) => told.join(", "),
+    }
 }
