@@ -77,7 +77,7 @@ impl Baseline {
         let lines =
             lines.into_iter().map(|(file, rule, print, times)| format!("{times} {print} {rule} {}\n", one_line(file)));
         let text = HEAD.to_owned() + &lines.collect::<String>();
-        write::whole(path, text.as_bytes())?;
+        write::whole(path, text.as_bytes()).map_err(|cause| Error::Unwritable { path: path.clone(), cause })?;
         Ok(self.known.values().map(|(_, _, times)| times).sum())
     }
 

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::check::RULES;
+use crate::diagnostic::nearest;
 use crate::diff::print::FORMATS as REVIEWS;
 use crate::render::TARGETS;
 use crate::report::FORMATS;
@@ -119,6 +120,29 @@ fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "a date is written YYYY-MM-DD, for example 2026-10-01".to_owned())
 }
 
+/// The name of a rule on the command line.
+fn rule_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if RULES.iter().any(|r| r.name == name) {
+        return Ok(name.to_owned());
+    }
+    let near = nearest(name, RULES.iter().map(|r| r.name));
+    let begins = || RULES.iter().map(|r| r.name).find(|n| !name.is_empty() && n.contains(name));
+    Err(match near.or_else(begins) {
+        Some(near) => format!("no rule is called so; did you mean `{near}`?"),
+        None => "no rule is called so; `talktrack explain` lists them".to_owned(),
+    })
+}
+
+/// The name of a rule that can be asked for alone: one that files are not refused for anyway.
+fn adjustable_rule(text: &str) -> Result<String, String> {
+    let name = rule_name(text)?;
+    match RULES.iter().any(|r| r.name == name && r.adjustable) {
+        true => Ok(name),
+        false => Err("this rule is always on".to_owned()),
+    }
+}
+
 /// `talktrack new`.
 #[derive(Debug, Clone, Args)]
 pub struct New {
@@ -183,7 +207,7 @@ pub struct Build {
 #[derive(Debug, Clone, Args)]
 pub struct Check {
     /// Judge by these rules only, separated by commas; also by those that are off
-    #[arg(long, value_name = "RULES", value_delimiter = ',', hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().filter(|r| r.adjustable).map(|r| r.name)))]
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = adjustable_rule)]
     pub only: Vec<String>,
     /// From which level on to fail [default: error; warning with --deny-warnings]
     #[arg(long, value_name = "LEVEL")]
@@ -280,7 +304,7 @@ pub struct Find {
 #[derive(Debug, Clone, Args)]
 pub struct Explain {
     /// The rule, such as broken-link; without it, all rules are listed
-    #[arg(hide_possible_values = true, value_parser = PossibleValuesParser::new(RULES.iter().map(|r| r.name)))]
+    #[arg(value_parser = rule_name)]
     pub rule: Option<String>,
 }
 

@@ -36,7 +36,8 @@ pub fn fix(project: &Project) -> Result<Vec<Mended>, Error> {
         if std::fs::metadata(&real).is_ok_and(|m| m.permissions().readonly()) {
             return Err(Error::Unwritable { path: real, cause: std::io::ErrorKind::PermissionDenied.into() });
         }
-        write::whole(&real, apply(text, &edits).as_bytes())?;
+        write::whole(&real, apply(text, &edits).as_bytes())
+            .map_err(|cause| Error::Unwritable { path: real.clone(), cause })?;
         mended.push(Mended { path, count: edits.len() });
     }
     Ok(mended)

@@ -1,6 +1,7 @@
 //! `contradiction`: one fact with two values.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use regex::Regex;
@@ -92,10 +93,16 @@ fn price<'a>(desk: &Desk, item: &'a Written, plan: &'a Node) -> Option<(String, 
     Some((format!("{product}|{name}|{unit}|{note}"), Stated { value, shown, item, node: price }))
 }
 
-/// The amounts of money in a price, and everything else that is said of them; none where there is no amount.
-fn amount(price: &str) -> Option<(String, String)> {
+/// How numbers and currencies look.
+static FORMS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
     let number = Regex::new(r"\d+(?:[.,  ’']\d{3})*(?:[.,]\d{1,2})?\b").ok()?;
     let money = Regex::new(r"(?i)[$€£¥￥]|\b(?:eur|usd|gbp|chf|jpy|yen)\b|円").ok()?;
+    Some((number, money))
+});
+
+/// The amounts of money in a price, and everything else that is said of them; none where there is no amount.
+fn amount(price: &str) -> Option<(String, String)> {
+    let (number, money) = FORMS.as_ref()?;
     let mut amounts = Vec::new();
     let mut rest = String::new();
     let mut at = 0;

@@ -51,7 +51,7 @@ const FORMS: &[(&str, &str)] = &[
         r"(?i)(?:\b(?:password|passwd|pwd|passwort|kennwort|api[_\- ]?key|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|access[_-]?token|auth[_-]?token|token)|パスワード)\s*[:=：]\s*[^\s]*(?:[0-9][^\s]*[A-Za-z]|[A-Za-z][^\s]*[0-9])[^\s]{6,}",
     ),
 ];
-/// One of these stands in every text that a form can match, but for addresses with a password.
+/// One of these stands in every line that a form can match.
 const SIGNS: &[&str] = &[
     "-----begin",
     "akia",
@@ -85,6 +85,7 @@ const SIGNS: &[&str] = &[
     "token",
     "sig",
     "パスワード",
+    "@",
 ];
 
 /// The forms, ready to search with.
@@ -101,21 +102,31 @@ impl Search {
         Some(Search { signs, set: RegexSet::new(FORMS.iter().map(|(_, form)| *form)).ok()?, forms })
     }
 
-    /// What looks like a secret in a text, and where.
+    /// What looks like a secret in a text, and where. Only lines with a sign are read closely.
     fn find(&self, text: &str) -> Vec<(&'static str, Range<usize>)> {
-        let login = || text.contains('@') && text.contains("://");
-        if !(self.signs.is_match(text) || login()) {
-            return Vec::new();
-        }
         let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
-        for at in self.set.matches(text) {
-            for hit in self.forms[at].find_iter(text).filter(|m| is_random(FORMS[at].0, m.as_str())) {
-                if !found.iter().any(|(_, r)| r.start < hit.end() && hit.start() < r.end) {
-                    found.push((FORMS[at].0, hit.range()));
+        let mut read = 0;
+        for sign in self.signs.find_iter(text).map(|m| m.start()) {
+            if sign < read {
+                continue;
+            }
+            let start = text[..sign].rfind('\n').map_or(0, |i| i + 1);
+            let end = text[sign..].find('\n').map_or(text.len(), |i| sign + i);
+            self.read(&text[start..end], start, &mut found);
+            read = end;
+        }
+        found
+    }
+
+    fn read(&self, line: &str, start: usize, found: &mut Vec<(&'static str, Range<usize>)>) {
+        for at in self.set.matches(line) {
+            for hit in self.forms[at].find_iter(line).filter(|m| is_random(FORMS[at].0, m.as_str())) {
+                let range = start + hit.start()..start + hit.end();
+                if !found.iter().any(|(_, r)| r.start < range.end && range.start < r.end) {
+                    found.push((FORMS[at].0, range));
                 }
             }
         }
-        found
     }
 }
 

@@ -74,13 +74,17 @@ fn print_findings(cli: &Cli, project: &Project, diagnostics: &Diagnostics, sourc
     let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(120);
     let folder = folder(project);
     let color = colored(cli, &stderr);
-    let report = Report { diagnostics, sources, color, width, folder: &folder, explain };
     let format = format(cli);
+    let (shown, hidden) = if format.summary { report::foremost(diagnostics) } else { (diagnostics.clone(), 0) };
+    let report = Report { diagnostics: &shown, sources, color, width, folder: &folder, explain };
     let text = (format.print)(&report);
     if format.data {
         print(&text);
     } else {
         say(&text);
+        if hidden > 0 {
+            say(&format!("and {hidden} more; `--report short` tells each in one line\n\n"));
+        }
         if !diagnostics.0.is_empty() && format.summary {
             let rules = report::by_rule(diagnostics);
             let rules = if rules.is_empty() { rules } else { format!(": {rules}") };

@@ -117,6 +117,20 @@ fn as_json(document: &impl Serialize) -> String {
     pretty.split('\n').map(visible).collect::<Vec<_>>().join("\n") + "\n"
 }
 
+/// As many findings as a person reads in one sitting.
+const READABLE: usize = 200;
+
+/// The findings that are shown to people, and how many are not: errors come first where there are too many.
+pub fn foremost(diagnostics: &Diagnostics) -> (Diagnostics, usize) {
+    let hidden = diagnostics.0.len().saturating_sub(READABLE);
+    if hidden == 0 {
+        return (diagnostics.clone(), 0);
+    }
+    let of = |severity| diagnostics.0.iter().filter(move |d| d.severity == severity);
+    let shown = of(Severity::Error).chain(of(Severity::Warning)).take(READABLE).cloned().collect();
+    (Diagnostics(shown).sorted(), hidden)
+}
+
 /// From so many findings on, one wants to know which rules they are of.
 const MANY: usize = 10;
 
@@ -231,6 +245,15 @@ mod tests {
         assert_eq!(by_rule(&Diagnostics([of("a", 4), of("b", 8)].concat())), "b 8, a 4");
         assert_eq!(by_rule(&Diagnostics([of("a", 4), of("b", 4)].concat())), "");
         assert_eq!(by_rule(&Diagnostics(of("a", 40))), "");
+    }
+
+    #[test]
+    fn of_too_many_findings_errors_are_shown_first() {
+        let finding = |i: usize| Diagnostic::warning("r", Location::file("f"), format!("{i:04}"));
+        let mut all: Vec<Diagnostic> = (0..450).map(finding).collect();
+        all[300..].iter_mut().for_each(|d| d.severity = Severity::Error);
+        let (shown, hidden) = foremost(&Diagnostics(all));
+        assert_eq!((shown.count(Severity::Error), shown.count(Severity::Warning), hidden), (150, 50, 250));
     }
 
     #[test]

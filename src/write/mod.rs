@@ -51,15 +51,11 @@ use plan::Plan;
 ///
 /// # Errors
 /// When the system refuses.
-pub fn whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let rights = fs::metadata(path).map(|m| m.permissions());
-    disk::replace(path, bytes, disk::Outlives::PowerCut)?;
-    match rights {
-        Ok(rights) => {
-            fs::set_permissions(path, rights).map_err(|cause| WriteError::io("set the rights of", path, cause))
-        }
-        Err(_) => Ok(()),
-    }
+    let cause = |e: WriteError| std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string);
+    disk::replace(path, bytes, disk::Outlives::PowerCut).map_err(|e| io::Error::other(cause(e)))?;
+    rights.map_or(Ok(()), |rights| fs::set_permissions(path, rights))
 }
 
 /// The finished site: path (relative, with `/`) → bytes.
