@@ -1,10 +1,12 @@
 //! Reads a kit: walks `content/`, parses each file once, checks its shape, and keeps going after a bad one.
 
+mod compile;
 pub mod de;
 mod identify;
 pub mod overlay;
 mod picture;
 pub mod shape;
+mod slips;
 pub mod tree;
 pub mod walk;
 
