@@ -10,7 +10,8 @@
 //!
 //! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
 //! own, and imports only stages to its left (a test holds this). Only [`project`], [`mod@git`], [`load`], [`mod@write`],
-//! [`mod@serve`], [`pipeline`] and [`commands`] touch the disk or the terminal; the day of the build and the templates enter as values, so every
+//! [`mod@serve`], [`pipeline`], [`baseline`], [`fix`], [`links`], [`watch`] and [`commands`] touch the disk, the network or the
+//! terminal; the day of the build and the templates enter as values, so every
 //! build can be repeated.
 //!
 //! YAML is read in one place, `load::tree`, into trees that know their bytes. The JSON Schema of each entity, made from
@@ -22,6 +23,10 @@
 //! scripts in `templates/html/assets/`, the terminal with [`mod@find`]. [`mod@serve`] keeps the latest good state of a kit
 //! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
 //! ([`pipeline::Memory`]).
+//!
+//! A rule is one file under [`check`]: a name, its words, and where it looks. Builds judge by the rules that stand in the
+//! way of right pages, `check` by all; [`baseline`], [`fix`], [`links`] and [`watch`] are for living with it, and [`report`]
+//! prints findings for people, programs and services.
 //!
 //! [`mod@review`] sets two states of a kit side by side, the earlier one read out of [`mod@git`]; [`mod@diff`] tells what changed
 //! between them as plain data.

@@ -72,6 +72,12 @@ fn stands_on<'a>(desk: &Desk<'a>, users: impl Iterator<Item = &'a Written>) -> S
                 let listing = library.competitors.iter().filter(|c| c.objections.iter().any(|o| **o == *user.id));
                 cards.extend(listing.map(|c| c.id.clone()));
             }
+            "comparison" => {
+                others.push(desk::about(user).replace(':', " "));
+                let columns = library.comparisons.get(&user.id).into_iter().flat_map(|table| &table.columns);
+                let rivals = columns.flat_map(|c| [Some(&c.id.0), c.of.as_ref().map(|o| &o.0)]).flatten();
+                cards.extend(rivals.filter(|id| library.competitors.get(id).is_some()).cloned());
+            }
             word => others.push(format!("{word} {}", user.id)),
         }
     }
