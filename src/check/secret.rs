@@ -1,15 +1,14 @@
 //! `secret`: a key or token in the kit.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
-use rayon::prelude::*;
 use regex::{Regex, RegexSet};
 
-use super::{Desk, Findings, Level, Look, Rule, desk};
-use crate::diagnostic::{Diagnostic, Location};
-use crate::load::Written;
+use super::{Desk, Findings, Level, Look, PieceJudge, Rule};
+use crate::diagnostic::Location;
+use crate::load::{Kit, Written};
 use crate::project::SETTINGS;
 
 /// The rule.
@@ -22,7 +21,7 @@ pub const RULE: Rule = Rule {
     explanation: "Whoever reads a page or the repository can use it. Take it out, and replace it at once where it came from: what was written into git stays in its history. Looked for are the forms of well-known keys (AWS, Google, GitHub, GitLab, Slack, Stripe, npm, OpenAI, Atlassian …), private keys, web tokens, and addresses with a password in them; also in comments and in keys that begin with `x-`. Places to publish to take their tokens from the environment (`token_env`).",
     bad: "rep_notes: \"Demo login: https://demo:hunter2-b4t@demo.example\"",
     good: "rep_notes: The demo login is in the password manager, under Demo.",
-    looks: &[Look::Kit(check)],
+    looks: &[Look::Pieces(prepare), Look::Kit(settings)],
 };
 
 /// Forms of secrets; the names say what a finding calls them.
@@ -140,23 +139,50 @@ fn is_random(name: &str, hit: &str) -> bool {
     different.len() >= 6 && (!matches!(name, "an OpenAI key" | "an Anthropic key") || mixed)
 }
 
-/// Whole files are searched, with their comments and notes: git keeps what was once written anywhere in them.
-fn check(desk: &Desk, found: &mut Findings) {
-    let Some(search) = Search::new() else { return };
-    let files: BTreeSet<&str> = desk.kit.items.iter().map(|i| &*i.file).chain([SETTINGS]).collect();
-    let files: Vec<&str> = files.into_iter().collect();
-    let hits = |file: &&str| {
-        let text = desk.sources.text(file);
-        let hits = text.map(|t| search.find(t)).unwrap_or_default();
-        hits.into_iter().map(|(name, range)| (file.to_string(), name, range)).collect::<Vec<_>>()
-    };
-    let all: Vec<(String, &'static str, Range<usize>)> = files.par_iter().flat_map_iter(hits).collect();
-    for (file, name, range) in all {
-        let holds =
-            |i: &&Written| *i.file == *file && (i.node.start as usize..i.node.end as usize).contains(&range.start);
-        let about = desk.kit.items.iter().find(holds).map(desk::about);
+/// Each item answers for the text from the end of the item before it, the last one to the end of the file: comments and
+/// notes are searched too, as git keeps what was once written anywhere.
+fn prepare<'a>(desk: &'a Desk<'a>) -> PieceJudge<'a> {
+    let search = Search::new();
+    let regions = regions(desk.kit);
+    Box::new(move |piece, found| {
+        let region = regions.get(&place(piece.item)).filter(|_| piece.block.field.is_empty());
+        let text = desk.sources.text(&piece.item.file);
+        if let (Some(search), Some(region), Some(text)) = (&search, region, text) {
+            tell(search, &piece.item.file, text, region.clone(), found);
+        }
+    })
+}
+
+fn settings(desk: &Desk, found: &mut Findings) {
+    if let (Some(search), Some(text)) = (Search::new(), desk.sources.text(SETTINGS)) {
+        tell(&search, SETTINGS, text, 0..text.len(), found);
+    }
+}
+
+/// The part of its file that each item answers for.
+fn regions(kit: &Kit) -> HashMap<(&str, u32), Range<usize>> {
+    let mut regions = HashMap::with_capacity(kit.items.len());
+    for items in kit.items.chunk_by(|a, b| a.file == b.file) {
+        let mut start = 0;
+        for (at, item) in items.iter().enumerate() {
+            let end = if at + 1 == items.len() { usize::MAX } else { item.node.end as usize };
+            regions.insert(place(item), start..end);
+            start = end;
+        }
+    }
+    regions
+}
+
+fn place(item: &Written) -> (&str, u32) {
+    (&item.file, item.node.start)
+}
+
+fn tell(search: &Search, file: &str, text: &str, region: Range<usize>, found: &mut Findings) {
+    let start = text.floor_char_boundary(region.start);
+    let end = text.floor_char_boundary(region.end).max(start);
+    for (name, hit) in search.find(&text[start..end]) {
         let help = "take it out, and replace it where it came from: git keeps what was once written";
-        let finding = RULE.at(Location::span(file, range), format!("this looks like {name}")).help(help);
-        found.push(Diagnostic { item: about.map(Into::into), ..finding });
+        let place = Location::span(file, start + hit.start..start + hit.end);
+        found.push(RULE.at(place, format!("this looks like {name}")).help(help));
     }
 }
