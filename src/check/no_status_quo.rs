@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     adjustable: true,
     always: false,
     summary: "no competitor of `kind: status-quo`",
-    explanation: "Most lost deals are lost to doing nothing: the shared inbox, the spreadsheet, next year. A kit with several competitors and none of `kind: status-quo` leaves reps alone with it. Write a card for what prospects do today.",
+    explanation: "Most lost deals are lost to doing nothing: the shared inbox, the spreadsheet, next year. A kit with several competitors and none of `kind: status-quo` leaves reps alone with it. Write a card for what prospects do today. The finding is about the kit as a whole: where doing nothing is no rival, turn it off under `rules:`.",
     bad: "name: Ticketron\nkind: vendor     # and no other competitor",
     good: "name: A shared inbox\nkind: status-quo",
     looks: &[Look::Kit(check)],

@@ -52,6 +52,9 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
             files.keys().for_each(|path| print(&format!("{path}\n")));
         }
         print(&told(&out, args, &files, &written, start));
+        if args.since.is_some() && !files.keys().any(|path| path.starts_with("changes.")) {
+            say("marks stand on the pages; the page of what changed is for insiders only\n");
+        }
     }
     Ok(outcome)
 }
