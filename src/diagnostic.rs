@@ -77,6 +77,14 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Self::error(rule, location, message) }
     }
 
+    /// As a warning at most, where it weighs less than its rule.
+    pub fn softer(mut self, when: bool) -> Self {
+        if when {
+            self.severity = Severity::Warning;
+        }
+        self
+    }
+
     /// With a line that says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -4,7 +4,7 @@
 use crate::check::{Checked, Scope, over_budget, weighed};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::text;
-use crate::view::collateral::{Each, Piece};
+use crate::view::collateral::Piece;
 use crate::write::Files;
 
 /// The pages that are longer than their piece allows, counted in the Markdown target.
@@ -33,15 +33,6 @@ fn limit(piece: &Piece, checked: &Checked) -> Option<usize> {
 
 /// The file a page is made of; for the kit as a whole, the list of collateral.
 fn place(piece: &Piece, id: &str, checked: &Checked) -> Location {
-    let word = match piece.each {
-        Each::Competitor => "competitor",
-        Each::Product => "product",
-        Each::Persona => "persona",
-        Each::Faq => "faq",
-        Each::Comparison => "comparison",
-        Each::Page => "page",
-        Each::ObjectionCategory | Each::Kit => "",
-    };
-    let item = checked.kit.items.iter().find(|i| i.kind.word == word && i.id == id);
+    let item = checked.kit.items.iter().find(|i| Some(i.kind.word) == piece.each.word() && i.id == id);
     Location::file(item.map_or("templates/collateral.yaml".into(), |i| i.file.clone()))
 }

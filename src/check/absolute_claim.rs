@@ -4,7 +4,6 @@ use regex::Regex;
 
 use super::said::{Voice, is_proven, voice};
 use super::{Desk, Level, Look, Rule, Spot, SpotJudge, phrases::Phrases};
-use crate::diagnostic::Severity;
 use crate::load::shape::Leaf;
 use crate::text::Audience;
 
@@ -92,11 +91,8 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
         let Some(hit) = told.first().filter(|_| !is_proven(desk, spot)) else { return };
         let message = format!("`{hit}` promises more than this proves");
         let help = "say what is so, with its number; or rest it on a claim with evidence of grade A or B";
-        let mut finding = RULE.at(spot.place_of(desk, hit), message).help(help);
-        if spot.audience == Audience::Internal {
-            finding.severity = Severity::Warning;
-        }
-        found.push(finding);
+        let finding = RULE.at(spot.place_of(desk, hit), message).help(help);
+        found.push(finding.softer(spot.audience == Audience::Internal));
     })
 }
 

@@ -3,7 +3,6 @@
 use super::phrases::Phrases;
 use super::said::{Voice, voice};
 use super::{Desk, Level, Look, Rule, SpotJudge};
-use crate::diagnostic::Severity;
 use crate::text::Audience;
 
 /// The rule.
@@ -131,12 +130,7 @@ const ENGLISH: &[&str] = &[
 ];
 
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
-    let lists = &desk.library.settings.words;
-    let known = ENGLISH.iter().copied().filter(|_| desk.is_english());
-    let phrases = Phrases::of(
-        known.chain(lists.bashing.iter().map(|w| &**w)),
-        &lists.fine.iter().map(|f| &**f).collect::<Vec<_>>(),
-    );
+    let phrases = Phrases::of_kit(desk, ENGLISH, &desk.library.settings.words.bashing);
     Box::new(move |spot, found| {
         if !spot.is_prose() || voice(spot) == Voice::Others {
             return;
@@ -146,11 +140,8 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
         {
             let message = format!("`{}` mocks, frightens or accuses", &words[hit.clone()]);
             let help = "say what is so and what it means for this buyer, with its source";
-            let mut finding = RULE.at(spot.place_at(desk, hit), message).help(help);
-            if spot.audience == Audience::Internal {
-                finding.severity = Severity::Warning;
-            }
-            found.push(finding);
+            let finding = RULE.at(spot.place_at(desk, hit), message).help(help);
+            found.push(finding.softer(spot.audience == Audience::Internal));
         }
     })
 }

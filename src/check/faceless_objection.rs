@@ -1,6 +1,6 @@
 //! `faceless-objection`: an objection that no persona says.
 
-use super::{Findings, Level, Look, Piece, Rule, desk};
+use super::{Findings, Level, Look, Piece, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,9 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(piece: &Piece, found: &mut Findings) {
-    if piece.name() == "Objection" && piece.lacks("personas") {
-        found.push(
-            RULE.at(desk::door(piece.item), "nobody is named who says this").help("name one or more under `personas:`"),
-        );
-    }
+    found.extend(RULE.without(
+        piece,
+        "personas",
+        "nobody is named who says this",
+        "name one or more under `personas:`",
+    ));
 }

@@ -1,7 +1,7 @@
 //! `invisible-character`: signs that nobody sees and that change what is read.
 
 use super::{Desk, Level, Look, Rule, SpotJudge};
-use crate::diagnostic::{Location, Severity};
+use crate::diagnostic::Location;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -31,12 +31,9 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
         let before: String = words[..at].chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
         let message = format!("{name} {what} (after `{}`)", before.trim());
         let place = spot.place_of(desk, &words[at..at + sign.len_utf8()]);
-        let mut finding =
+        let finding =
             RULE.at(around(desk, spot.file, place), message).help("delete it; most editors show such signs when asked");
-        if !turns {
-            finding.severity = Severity::Warning;
-        }
-        found.push(finding);
+        found.push(finding.softer(!turns));
     })
 }
 

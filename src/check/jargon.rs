@@ -83,12 +83,7 @@ const ENGLISH: &[&str] = &[
 ];
 
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
-    let lists = &desk.library.settings.words;
-    let known = ENGLISH.iter().copied().filter(|_| desk.is_english());
-    let phrases = Phrases::of(
-        known.chain(lists.jargon.iter().map(|w| &**w)),
-        &lists.fine.iter().map(|f| &**f).collect::<Vec<_>>(),
-    );
+    let phrases = Phrases::of_kit(desk, ENGLISH, &desk.library.settings.words.jargon);
     Box::new(move |spot, found| {
         if spot.is_prose() && voice(spot) != Voice::Others {
             for hit in phrases.find(spot.words()) {

@@ -52,6 +52,14 @@ impl Mentions {
     }
 }
 
+/// The claims that an item lists, prints or links, sorted and each once.
+pub fn claims_of(item: &Written) -> Vec<String> {
+    let named = named(&Paths::default(), &item.file, &item.node, item.kind.folder, item.kind.cap);
+    let mut claims: Vec<String> = named.claims.into_iter().collect();
+    claims.sort_unstable();
+    claims
+}
+
 fn named(paths: &Paths, file: &str, node: &Node, folder: &str, cap: Audience) -> Named {
     let mut named = Named::default();
     walk::walk(shape::schema(folder), node, cap, &mut |step| {

@@ -1,6 +1,6 @@
 //! `missing-acknowledgement`: an objection without `acknowledge`: a line that shows we heard them.
 
-use super::{Findings, Level, Look, Piece, Rule, desk};
+use super::{Findings, Level, Look, Piece, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,10 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(piece: &Piece, found: &mut Findings) {
-    if piece.name() == "Objection" && piece.lacks("acknowledge") {
-        found.push(
-            RULE.at(desk::door(piece.item), "there is no line that shows we heard them")
-                .help("write `acknowledge:` in one short sentence"),
-        );
-    }
+    found.extend(RULE.without(
+        piece,
+        "acknowledge",
+        "there is no line that shows we heard them",
+        "write `acknowledge:` in one short sentence",
+    ));
 }

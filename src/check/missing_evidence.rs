@@ -1,7 +1,6 @@
 //! `missing-evidence`: a claim without a source.
 
 use super::{Findings, Level, Look, Piece, Rule, desk};
-use crate::diagnostic::Severity;
 use crate::text::Audience;
 
 /// The rule.
@@ -21,11 +20,8 @@ fn check(piece: &Piece, found: &mut Findings) {
     if piece.name() != "Claim" || !piece.lacks("evidence") || !piece.lacks("story") {
         return;
     }
-    let mut finding = RULE
+    let finding = RULE
         .at(desk::door(piece.item), "this claim has no source")
         .help("write `evidence:` with a title, a url or a quote, and a grade");
-    if piece.block.audience == Audience::Internal {
-        finding.severity = Severity::Warning;
-    }
-    found.push(finding);
+    found.push(finding.softer(piece.block.audience == Audience::Internal));
 }

@@ -1,6 +1,6 @@
 //! `missing-meaning`: an objection without `means`: the why behind the words.
 
-use super::{Findings, Level, Look, Piece, Rule, desk};
+use super::{Findings, Level, Look, Piece, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,10 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(piece: &Piece, found: &mut Findings) {
-    if piece.name() == "Objection" && piece.lacks("means") {
-        found.push(
-            RULE.at(desk::door(piece.item), "nobody says what this objection means")
-                .help("write `means:`: what they fear or need"),
-        );
-    }
+    found.extend(RULE.without(
+        piece,
+        "means",
+        "nobody says what this objection means",
+        "write `means:`: what they fear or need",
+    ));
 }

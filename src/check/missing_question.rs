@@ -1,6 +1,6 @@
 //! `missing-question`: an objection without `explore`: a question to ask.
 
-use super::{Findings, Level, Look, Piece, Rule, desk};
+use super::{Findings, Level, Look, Piece, Rule};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,10 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(piece: &Piece, found: &mut Findings) {
-    if piece.name() == "Objection" && piece.lacks("explore") {
-        found.push(
-            RULE.at(desk::door(piece.item), "there is no question to ask here")
-                .help("write one open question under `explore:`"),
-        );
-    }
+    found.extend(RULE.without(
+        piece,
+        "explore",
+        "there is no question to ask here",
+        "write one open question under `explore:`",
+    ));
 }

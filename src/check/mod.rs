@@ -27,7 +27,7 @@ mod levels;
 pub mod link;
 mod long_sentence;
 mod low_contrast;
-mod mentions;
+pub mod mentions;
 mod missing_acknowledgement;
 mod missing_alt;
 mod missing_evidence;

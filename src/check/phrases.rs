@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::Desk;
+use crate::model::value::Name;
+
 /// Phrases to look for.
 pub struct Phrases {
     search: Option<AhoCorasick>,
@@ -22,6 +25,13 @@ impl Phrases {
                 .ok()
         };
         Phrases { search: if wanted.is_empty() { None } else { build() } }
+    }
+
+    /// Those that a rule knows in English, where the kit is in English, and those that the kit adds.
+    pub fn of_kit(desk: &Desk, english: &[&str], own: &[Name]) -> Self {
+        let known = english.iter().copied().filter(|_| desk.is_english());
+        let fine: Vec<&str> = desk.library.settings.words.fine.iter().map(|f| &**f).collect();
+        Phrases::of(known.chain(own.iter().map(|w| &**w)), &fine)
     }
 
     /// The first place of each phrase in a text, in its order.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{Desk, Findings, Piece, Spot};
+use super::{Desk, Findings, Piece, Spot, desk};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// One thing that can be wrong with a kit.
@@ -80,6 +80,12 @@ pub type SpotJudge<'a> = Box<dyn Fn(&Spot, &mut Findings) + Send + Sync + 'a>;
 pub type PieceJudge<'a> = Box<dyn Fn(&Piece, &mut Findings) + Send + Sync + 'a>;
 
 impl Rule {
+    /// A finding of this rule on an objection that lacks a field.
+    pub fn without(&self, piece: &Piece, field: &str, message: &str, help: &str) -> Option<Diagnostic> {
+        let lacks = piece.name() == "Objection" && piece.lacks(field);
+        lacks.then(|| self.at(desk::door(piece.item), message).help(help))
+    }
+
     /// A finding of this rule.
     pub fn at(&self, location: Location, message: impl Into<String>) -> Diagnostic {
         match self.level {

@@ -25,16 +25,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::check::{Checked, questions, table_anchors};
+use crate::check::{Checked, mentions, questions, table_anchors};
 use crate::diagnostic::Diagnostic;
 use crate::diff::News;
-use crate::load::shape::{self, Leaf};
-use crate::load::walk::{self, Step};
 use crate::model::faq::Faq;
 use crate::model::field_log;
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
-use crate::text::{self, FoundKind, Words};
+use crate::text::{self, Words};
 use answers::Answer;
 use audience::{Reader, Seen};
 use collateral::{Each, Piece};
@@ -260,25 +258,8 @@ fn value<T: Serialize>(view: &T) -> tera::Value {
 fn uses(eye: &Eye) -> IndexMap<String, Vec<Link>> {
     let mut uses: IndexMap<String, Vec<Link>> = IndexMap::new();
     for item in eye.items.iter().filter(|i| i.kind.has_ids) {
-        let mut claims: Vec<String> = Vec::new();
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
-            let Step::Leaf { node, leaf, .. } = step else { return };
-            let words = node.text().unwrap_or_default();
-            match leaf {
-                Leaf::Ref(kind) if kind == "claim" => claims.push(words.to_owned()),
-                Leaf::Line | Leaf::Text if words.contains("[[claim:") => {
-                    claims.extend(text::findings(words).into_iter().filter_map(|f| match f.kind {
-                        FoundKind::Item(i) if i.entity == "claim" => Some(i.id),
-                        _ => None,
-                    }));
-                }
-                _ => {}
-            }
-        });
-        claims.sort();
-        claims.dedup();
         let link = eye.link(item.kind.word, &item.id);
-        claims.into_iter().for_each(|claim| uses.entry(claim).or_default().push(link.clone()));
+        mentions::claims_of(item).into_iter().for_each(|claim| uses.entry(claim).or_default().push(link.clone()));
     }
     uses
 }
