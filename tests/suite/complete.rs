@@ -41,7 +41,7 @@ fn every_label_that_templates_name_exists_and_every_label_is_used() {
     let templates: String = overlay
         .builtin
         .iter()
-        .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".md"))
+        .filter(|(name, _)| [".html", ".md", ".xml"].iter().any(|ending| name.ends_with(ending)))
         .map(|(_, t)| t.to_string())
         .collect();
     let sources = ["src/render/resolve.rs", "src/view/answers.rs"]
