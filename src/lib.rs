@@ -61,6 +61,7 @@ pub mod media;
 pub mod model;
 pub mod pipeline;
 pub mod project;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod review;

@@ -155,22 +155,44 @@ pub struct Feedback {
 #[serde(default)]
 pub struct Place {
     /// Which sort of wiki.
+    #[schemars(extend("x-shape" = "word", "enum" = ["confluence", "mediawiki", "dokuwiki", "git"]))]
     pub to: Name,
-    /// Its address.
+    /// Its address. MediaWiki: of `api.php`; DokuWiki: of the wiki's folder; Confluence: with `/wiki` where it has one.
+    #[schemars(extend("examples" = ["https://example.atlassian.net/wiki"]))]
     pub url: Url,
-    /// Confluence: the space.
+    /// Confluence: the key of the space. DokuWiki: the namespace.
     pub space: Name,
-    /// Under which page.
+    /// Under which page. git: in which folder.
     pub parent: Name,
     /// For whom.
     #[schemars(extend("x-shape" = "word", "enum" = ["internal", "partner", "public"]))]
     pub audience: Option<crate::text::Audience>,
+    /// Only what is meant for this market segment.
+    pub segment: Name,
+    /// Only what is meant for this region.
+    pub region: Name,
+    /// Only these pieces of collateral; the index always goes along.
+    pub collateral: Vec<Name>,
+    /// What pages are called there; `{title}` is the page's title.
+    #[schemars(extend("examples" = ["Battlecard: {title}"]))]
+    pub title: Name,
     /// Name of the environment variable that holds the token.
+    #[schemars(extend("examples" = ["CONFLUENCE_TOKEN"]))]
     pub token_env: Name,
     /// Name of the environment variable that holds the user.
+    #[schemars(extend("examples" = ["CONFLUENCE_USER"]))]
     pub user_env: Name,
+    /// File of the kit with the certificates of the company's own authority (PEM).
+    pub ca: Name,
+    /// Seconds to wait for one answer.
+    pub timeout: Option<u64>,
+    /// Seconds to wait, in all, for a server that is busy.
+    pub patience: Option<u64>,
     /// git: the remote.
     pub remote: Name,
-    /// git: whose wiki it is.
+    /// git: the branch, where it is not the flavour's own.
+    pub branch: Name,
+    /// git: whose wiki it is (`github`, `gitlab`, `gitea`, `azure`, `otter`). Confluence: `cloud` or `data-center`, where
+    /// the address does not tell.
     pub flavour: Name,
 }

@@ -4,6 +4,7 @@ mod brand;
 mod finder;
 pub mod labels;
 mod resolve;
+pub use resolve::encoded;
 pub mod single;
 mod templates;
 

@@ -15,7 +15,7 @@ const ORDER: [&[&str]; 11] = [
     &["view"],
     &["render"],
     &[
-        "leak", "length", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve", "cli",
+        "publish", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve", "cli",
         "commands", "main", "lib",
     ],
 ];
@@ -65,7 +65,8 @@ fn no_stage_imports_a_later_one() {
 #[test]
 fn only_the_edges_touch_disk_clock_or_terminal() {
     let edges = [
-        "project", "load", "git", "write", "serve", "commands", "main", "pipeline", "baseline", "links", "watch", "fix",
+        "project", "load", "git", "write", "serve", "commands", "main", "pipeline", "baseline", "links", "watch",
+        "fix", "publish",
     ];
     let touches = ["std::fs::", "SystemTime", "Timestamp::now", "std::env::", "std::process", "println!", "eprintln!"];
     let mut wrong = Vec::new();
