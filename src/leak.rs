@@ -84,7 +84,7 @@ fn is_built_in(path: &str, bytes: &[u8]) -> bool {
     let builtin = Overlay::builtin();
     TARGETS
         .iter()
-        .any(|t| builtin.get(&format!("{}/assets/{name}", t.name)).is_some_and(|text| text.as_bytes() == bytes))
+        .any(|t| builtin.get(&format!("{}/assets/{name}", t.folder)).is_some_and(|text| text.as_bytes() == bytes))
 }
 
 fn finding(path: &str, origin: Option<&(Arc<str>, String)>, withheld: &Withheld) -> Diagnostic {

@@ -127,6 +127,7 @@ impl Ready {
             labels: self.labels.clone(),
             today: wanted.today.to_string(),
             targets: &wanted.targets,
+            names: None,
         }
     }
 }

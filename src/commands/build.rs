@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::git;
 use crate::pipeline::{self, Since, Wanted};
 use crate::project::Project;
-use crate::render::target;
+use crate::render::{TARGETS, target};
 use crate::write::{self, Options, Written};
 
 /// Runs it.
@@ -94,7 +94,7 @@ fn told(out: &Path, args: &Build, files: &BTreeMap<String, Vec<u8>>, written: &W
         Written { written, removed: 0, .. } => format!("{written} written"),
         Written { written, removed, .. } => format!("{written} written, {removed} removed"),
     };
-    let doors = ["index.html".to_owned(), "index.md".to_owned()].into_iter().chain(files.keys().cloned());
+    let doors = TARGETS.iter().map(|target| format!("index.{}", target.extension)).chain(files.keys().cloned());
     let door = out.join(doors.into_iter().find(|path| files.contains_key(path)).unwrap_or_default());
     format!(
         "{} file{} for {} readers, {change} in {:.0?}\nlook at {}\n",

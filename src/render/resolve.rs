@@ -17,6 +17,8 @@ pub struct Resolver {
     pub extension: &'static str,
     /// Whether addresses must be encoded.
     pub encodes: bool,
+    /// Whether addresses in the kit stay as they are, for a wiki to name.
+    pub is_neutral: bool,
     /// What references show.
     pub shown: Arc<HashMap<(&'static str, String), Mention>>,
     /// Files that this reader may have.
@@ -40,11 +42,15 @@ impl Resolver {
             let (path, anchor) = page
                 .split_once('#')
                 .map_or((page, String::new()), |(path, anchor)| (path, format!("#{}", encoded(anchor))));
-            return format!("{}{}.{}{anchor}", self.root, encoded_path(path), self.extension);
+            let path = encoded_path(path);
+            return match self.is_neutral {
+                true => format!("page:{path}{anchor}"),
+                false => format!("{}{path}.{}{anchor}", self.root, self.extension),
+            };
         }
         if let Some(path) = address.strip_prefix("file:") {
             self.shows(path);
-            return format!("{}{}", self.root, encoded_path(path));
+            return format!("{}{}", if self.is_neutral { "file:" } else { &self.root }, encoded_path(path));
         }
         if self.encodes { encoded_url(address) } else { address.to_owned() }
     }

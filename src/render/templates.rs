@@ -48,9 +48,9 @@ impl Templates {
             files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
         let mut faults = lint(&files, target);
         for page in pages {
-            let wanted = format!("{}.{}", page.piece, target.extension);
+            let wanted = format!("{}.{}", page.piece, target.template);
             if !shown.contains_key(&wanted) && !shown.contains_key(&format!("{BUILTIN}{wanted}")) {
-                let file = format!("templates/{}/{wanted}", target.name);
+                let file = format!("templates/{}/{wanted}", target.folder);
                 let message = format!("`{}` has no template for {}", page.piece, target.name);
                 faults.push(
                     Diagnostic::error("template", Location::file("templates/collateral.yaml"), message)
@@ -78,7 +78,7 @@ impl Templates {
 
     /// The template of a page, as it is shown to authors.
     pub fn name_of(&self, page: &Page) -> String {
-        let name = format!("{}.{}", page.piece, self.target.extension);
+        let name = format!("{}.{}", page.piece, self.target.template);
         let own = self.shown.get(&name).or_else(|| self.shown.get(&format!("{BUILTIN}{name}")));
         own.map_or(name, |(shown, _)| shown.clone())
     }
@@ -88,7 +88,7 @@ impl Templates {
     /// # Errors
     /// A finding with the place in the template.
     pub fn render(&self, page: &Page, context: &Context) -> Result<String, Box<Diagnostic>> {
-        let name = format!("{}.{}", page.piece, self.target.extension);
+        let name = format!("{}.{}", page.piece, self.target.template);
         let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), full: false };
         let done = self.engines.get(&depth(&page.path)).map_or(Ok(()), |tera| tera.render_to(&name, context, &mut out));
         let whole = |message: &str| {
@@ -195,8 +195,8 @@ struct File {
 
 /// The templates of a target: built-in ones under `builtin/`, a kit's own under their plain name.
 fn files(target: &Target, overlay: &Overlay) -> Vec<File> {
-    let folder = format!("{}/", target.name);
-    let suffix = format!(".{}", target.extension);
+    let folder = format!("{}/", target.folder);
+    let suffix = format!(".{}", target.template);
     let wanted = |name: &&String| name.starts_with(&folder) && name.ends_with(&suffix);
     let file = |name: &String, text: &Arc<str>, own: bool| File {
         name: format!("{}{}", if own { "" } else { BUILTIN }, &name[folder.len()..]),
@@ -228,7 +228,7 @@ fn lint(files: &[File], target: &'static Target) -> Vec<Diagnostic> {
 fn engine(target: &'static Target, files: &[File], resolver: Resolver) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes([BUILTIN])?;
-    tera.autoescape_on([format!(".{}", target.extension)]);
+    tera.autoescape_on([format!(".{}", target.template)]);
     tera.set_escape_fn(target.escape);
     register(&mut tera, target, &Arc::new(resolver));
     tera.add_raw_templates(files.iter().map(|f| (f.name.as_str(), f.text.as_ref())))?;

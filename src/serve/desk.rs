@@ -275,8 +275,11 @@ impl<'a> Edition<'a> {
         if !self.slips.is_empty() {
             return (Answer::Broken, self.slips.clone());
         }
-        match self.plates.subject(std::slice::from_ref(page)).pop() {
-            Some(Ok((path, bytes, origin))) => self.guarded(&path, Some(bytes), Some(&origin)),
+        match self.plates.page(page) {
+            Some(Ok(sheet)) => {
+                let path = sheet.file_name();
+                self.guarded(&path, Some(sheet.text.into_bytes()), Some(&(sheet.file, sheet.template)))
+            }
             Some(Err(fault)) => (Answer::Broken, vec![*fault]),
             None => (Answer::Missing, Vec::new()),
         }

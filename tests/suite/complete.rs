@@ -17,7 +17,7 @@ fn every_piece_has_a_template_for_every_target() {
     assert!(faults.is_empty(), "{faults:?}");
     for target in TARGETS {
         for piece in &pieces {
-            let path = format!("{}/{}.{}", target.name, piece.name, target.extension);
+            let path = format!("{}/{}.{}", target.folder, piece.name, target.template);
             assert!(overlay.get(&path).is_some(), "write templates/{path}");
         }
     }

@@ -1,0 +1,91 @@
+//! What pages and files are called in a wiki, where a name takes the place of a path.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::wiki::Dialect;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::text;
+use crate::view::Page;
+
+/// Longest part of a title that something is added to, in bytes.
+const LONGEST_TITLE: usize = 120;
+
+/// What pages and files are called at one place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Path of a page, without ending → its name.
+    pub pages: BTreeMap<String, String>,
+    /// Path of a file in the kit → its name.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The names that a wiki gives by itself. Of pages that would share one, the first (competitors before products,
+    /// personas, questions, comparisons …) keeps it; the others are told apart by the word for their piece, or their
+    /// path.
+    pub fn of(dialect: &Dialect, pages: &[Page], files: &BTreeSet<String>, labels: &BTreeMap<String, String>) -> Names {
+        let mut taken = HashSet::new();
+        let mut named = BTreeMap::new();
+        for page in pages {
+            let label = labels.get(&page.piece).map_or(page.piece.as_str(), String::as_str);
+            let title = cut(&page.title, LONGEST_TITLE);
+            let wanted = [page.title.clone(), format!("{title} ({label})"), format!("{title} ({})", page.path)];
+            let [first, ..] = &wanted;
+            let plain = (dialect.name)(&page.path, first);
+            let free =
+                wanted.iter().map(|title| (dialect.name)(&page.path, title)).find(|name| taken.insert(folded(name)));
+            named.insert(page.path.clone(), free.unwrap_or(plain));
+        }
+        Names { pages: named, files: file_names(files) }
+    }
+
+    /// Pages that would be one page, also where a wiki does not tell capitals from small letters.
+    pub fn clashes(&self, pages: &[Page]) -> Vec<Diagnostic> {
+        let mut first: HashMap<String, &Page> = HashMap::new();
+        let mut found = Vec::new();
+        for page in pages {
+            let Some(name) = self.pages.get(&page.path) else { continue };
+            if let Some(earlier) = first.insert(folded(name), page) {
+                let message = format!("the pages `{}` and `{}` would both be called `{name}`", earlier.path, page.path);
+                let help = "change an id or a title, or a `path` or `title` in templates/collateral.yaml";
+                found.push(Diagnostic::error("same-path", Location::file(page.file.clone()), message).help(help));
+            }
+        }
+        found
+    }
+}
+
+fn folded(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// Names for files, with their folders in them, in letters that every wiki keeps; files that would share one are told
+/// apart by a mark made from their path.
+fn file_names(files: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    files.iter().for_each(|path| *count.entry(file_name(path, "")).or_default() += 1);
+    let name = |path: &String| {
+        let plain = file_name(path, "");
+        if count.get(&plain).is_some_and(|n| *n > 1) {
+            file_name(path, &format!(" {}", &blake3::hash(path.as_bytes()).to_hex()[..8]))
+        } else {
+            plain
+        }
+    };
+    files.iter().map(|path| (path.clone(), name(path))).collect()
+}
+
+fn file_name(path: &str, mark: &str) -> String {
+    let inner = path.strip_prefix("static/").unwrap_or(path);
+    let (stem, ending) = match inner.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => (stem, format!(".{}", ending.to_lowercase())),
+        _ => (inner, String::new()),
+    };
+    format!("{}{ending}", cut(&text::slug(&format!("{}{mark}", cut(stem, LONGEST_TITLE)), "file-"), 200))
+}
+
+/// The start of a text that has at most so many bytes.
+pub fn cut(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    text[..end].trim_end()
+}

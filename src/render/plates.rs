@@ -1,0 +1,317 @@
+//! Everything that is ready to print: templates that were read, and what every page knows of its site.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use rayon::prelude::*;
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::names::Names;
+use super::resolve::Resolver;
+use super::templates::Templates;
+use super::wiki::{self, Atlas, Dialect, Doc};
+use super::{Finish, Press, Sheet, Target, brand, finder, labels};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::text;
+use crate::view::parts::Link;
+use crate::view::{Page, Pages};
+
+/// What can be found in a kit of more items than this is a few megabytes, and not fetched before somebody wants to.
+const MANY: usize = 10_000;
+
+/// What every page knows of its site.
+#[derive(Debug, Clone, Serialize)]
+struct SiteView {
+    title: String,
+    company: String,
+    language: String,
+    dir: &'static str,
+    audience: &'static str,
+    accent: String,
+    logo: String,
+    nav: Vec<Link>,
+    today: String,
+    /// When pages fetch what can be looked up: `soon`, or on a `wish` where it is much; empty: there is nothing.
+    find: &'static str,
+}
+
+/// What a page knows of itself.
+#[derive(Debug, Serialize)]
+struct PageView<'a> {
+    piece: &'a str,
+    path: &'a str,
+    title: &'a str,
+    summary: &'a str,
+    id: &'a str,
+}
+
+/// Everything that is ready to print, so that pages can be rendered one by one.
+pub struct Plates<'a> {
+    pages: &'a Pages<'a>,
+    press: &'a Press<'a>,
+    sets: Vec<Set>,
+    /// The resolver at the root of the site, for each target.
+    roots: Vec<Resolver>,
+    site: Value,
+    used: Arc<Mutex<BTreeSet<String>>>,
+}
+
+/// Templates, and what is made with them.
+struct Set {
+    templates: Templates,
+    forms: Forms,
+}
+
+/// What is made of pages that one set of templates was filled in for.
+enum Forms {
+    /// Each page by itself.
+    Page(&'static Target, fn(String) -> String),
+    /// The same pages in several wikis.
+    Wikis(Vec<Wiki>),
+}
+
+/// A target for a wiki, and what pages are called there.
+struct Wiki {
+    target: &'static Target,
+    dialect: &'static Dialect,
+    names: Arc<Names>,
+}
+
+/// A page after its template was filled in.
+enum Pull<'p> {
+    /// A finished page.
+    Sheet(Sheet),
+    /// A page for the wikis of a set, by its place among the sets; finished when all are read.
+    Wiki(usize, &'p Page, Doc),
+}
+
+type Pulled<'p> = Result<Pull<'p>, Box<Diagnostic>>;
+
+impl<'a> Plates<'a> {
+    /// Reads the templates; a target whose templates have slips is left out, and the slips come back.
+    pub fn of(pages: &'a Pages<'a>, press: &'a Press<'a>) -> (Plates<'a>, Vec<Diagnostic>) {
+        let used = Arc::new(Mutex::new(BTreeSet::new()));
+        let feedback = Arc::new(feedback(press));
+        let (shown, files) = (pages.shown.clone(), pages.files.clone());
+        let site = Value::from_serializable(&site_view(press, pages));
+        let mut plates = Plates { pages, press, sets: Vec::new(), roots: Vec::new(), site, used: used.clone() };
+        let mut found = Vec::new();
+        let mut folders = BTreeSet::new();
+        for target in press.targets {
+            let make = |depth: usize| Resolver {
+                root: "../".repeat(depth),
+                extension: target.extension,
+                encodes: target.encodes_addresses,
+                is_neutral: matches!(target.finish, Finish::Wiki(_)),
+                shown: shown.clone(),
+                files: files.clone(),
+                paths: press.checked.kit.paths.clone(),
+                link_base: press.checked.library.settings.link_base.0.clone(),
+                labels: press.labels.clone(),
+                feedback: feedback.clone(),
+                used: used.clone(),
+            };
+            plates.roots.push(make(0));
+            if !folders.insert(target.folder) {
+                continue;
+            }
+            match Templates::of(target, press.overlay, &pages.pages, make) {
+                Ok(templates) => {
+                    let (set, clashes) = plates.set(templates);
+                    found.extend(clashes);
+                    plates.sets.push(set);
+                }
+                Err(faults) => found.extend(faults),
+            }
+        }
+        (plates, found)
+    }
+
+    /// What is made with templates; names that two pages of a wiki would share are findings.
+    fn set(&self, templates: Templates) -> (Set, Vec<Diagnostic>) {
+        let mut wikis = Vec::new();
+        let mut found = Vec::new();
+        for target in self.press.targets.iter().filter(|target| target.folder == templates.target.folder) {
+            let dialect = match target.finish {
+                Finish::Page(finish) => return (Set { templates, forms: Forms::Page(target, finish) }, found),
+                Finish::Wiki(dialect) => dialect,
+            };
+            let pages = &self.pages.pages;
+            let own = || Arc::new(Names::of(dialect, pages, &self.pages.files, &self.press.labels));
+            let names = self.press.names.clone().unwrap_or_else(own);
+            found.extend(names.clashes(pages));
+            wikis.push(Wiki { target, dialect, names });
+        }
+        (Set { templates, forms: Forms::Wikis(wikis) }, found)
+    }
+
+    /// All pages in all forms.
+    pub fn sheets(&self) -> (Vec<Sheet>, Vec<Diagnostic>) {
+        let pulled: Vec<_> = self.pages.subjects().par_iter().flat_map_iter(|of| self.pull(of)).collect();
+        let (mut sheets, mut found) = (Vec::with_capacity(pulled.len()), Vec::new());
+        let mut docs: Vec<Vec<(&Page, Doc)>> = self.sets.iter().map(|_| Vec::new()).collect();
+        for pull in pulled {
+            match pull {
+                Ok(Pull::Sheet(sheet)) => sheets.push(sheet),
+                Ok(Pull::Wiki(set, page, doc)) => docs[set].push((page, doc)),
+                Err(fault) => found.push(*fault),
+            }
+        }
+        for (set, docs) in self.sets.iter().zip(&docs) {
+            if let Forms::Wikis(wikis) = &set.forms {
+                wikis.iter().for_each(|wiki| sheets.extend(wiki.sheets(docs, &set.templates)));
+            }
+        }
+        (sheets, found)
+    }
+
+    /// A page in the first form that needs no other page.
+    pub fn page(&self, page: &Page) -> Option<Result<Sheet, Box<Diagnostic>>> {
+        self.pull(std::slice::from_ref(page)).into_iter().find_map(|pull| match pull {
+            Ok(Pull::Sheet(sheet)) => Some(Ok(sheet)),
+            Ok(Pull::Wiki(..)) => None,
+            Err(fault) => Some(Err(fault)),
+        })
+    }
+
+    /// All pages on one subject, looked at once.
+    fn pull<'p>(&self, of: &'p [Page]) -> Vec<Pulled<'p>> {
+        let it = self.pages.look(of);
+        let mut pulled = Vec::with_capacity(of.len() * self.sets.len());
+        for page in of {
+            let about = PageView {
+                piece: &page.piece,
+                path: &page.path,
+                title: &page.title,
+                summary: &page.summary,
+                id: &page.id,
+            };
+            let mut context = Context::new();
+            context.insert_value("site", self.site.clone());
+            context.insert_value("page", Value::from_serializable(&about));
+            context.insert_value("it", it.clone());
+            for (at, set) in self.sets.iter().enumerate() {
+                pulled.push(set.templates.render(page, &context).and_then(|text| set.finish(at, page, text)));
+            }
+        }
+        pulled
+    }
+
+    /// Files of the kit that the pages so far show.
+    pub fn shown(&self) -> BTreeSet<String> {
+        self.used.lock().map(|used| used.clone()).unwrap_or_default()
+    }
+
+    /// What can be found, as files beside the pages.
+    pub fn finder(&self) -> Vec<(String, Vec<u8>)> {
+        let targets = self.press.targets.iter().zip(&self.roots).filter(|(target, _)| target.finds);
+        targets.flat_map(|(_, root)| finder::files(&self.pages.answers(), root)).collect()
+    }
+
+    /// Style sheets, scripts and what else stands beside the pages.
+    pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
+        self.press.targets.iter().flat_map(|target| assets(target, self.press)).collect()
+    }
+}
+
+impl Set {
+    /// Gives a filled-in page its form, as far as it can have it without the others.
+    fn finish<'p>(&self, at: usize, page: &'p Page, text: String) -> Pulled<'p> {
+        match &self.forms {
+            Forms::Page(target, finish) => {
+                let template = self.templates.name_of(page);
+                Ok(Pull::Sheet(sheet(target, page, template, finish(text), BTreeSet::new())))
+            }
+            Forms::Wikis(_) => match wiki::read(&text::settle_anchors(text)) {
+                Ok(doc) => Ok(Pull::Wiki(at, page, doc)),
+                Err(words) => Err(Box::new(self.unread(page, &words))),
+            },
+        }
+    }
+
+    /// A template wrote what no wiki page can hold.
+    fn unread(&self, page: &Page, words: &str) -> Diagnostic {
+        let message = format!("on the page `{}`, {words}", page.path);
+        Diagnostic::error("template", Location::file(self.templates.name_of(page)), message)
+            .help("write only what the head of templates/wiki/parts/layout.xml lists, each tag closed")
+    }
+}
+
+impl Wiki {
+    fn sheets(&self, docs: &[(&Page, Doc)], templates: &Templates) -> Vec<Sheet> {
+        let by_path: Vec<(&str, &Doc)> = docs.iter().map(|(page, doc)| (page.path.as_str(), doc)).collect();
+        let atlas = Atlas::of(self.dialect, &self.names, &by_path);
+        let written = |(page, doc): &(&Page, Doc)| {
+            sheet(self.target, page, templates.name_of(page), atlas.write(&page.path, doc), doc.shows.clone())
+        };
+        docs.par_iter().map(written).collect()
+    }
+}
+
+fn sheet(target: &'static Target, page: &Page, template: String, text: String, shows: BTreeSet<String>) -> Sheet {
+    Sheet {
+        target,
+        path: page.path.clone(),
+        piece: page.piece.clone(),
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        file: page.file.clone(),
+        template,
+        text,
+        shows,
+    }
+}
+
+fn site_view(press: &Press, pages: &Pages) -> SiteView {
+    let settings = &press.checked.library.settings;
+    let language = if settings.language.is_empty() { labels::DEFAULT.to_owned() } else { settings.language.0.clone() };
+    let logo = crate::project::join(crate::project::SETTINGS, &settings.brand.logo)
+        .filter(|p| press.checked.kit.paths.statics.contains_key(p));
+    let rtl = ["ar", "fa", "he", "ur"].contains(&language.split('-').next().unwrap_or_default());
+    SiteView {
+        title: settings.title.0.clone(),
+        company: settings.company.0.clone(),
+        dir: if rtl { "rtl" } else { "ltr" },
+        language,
+        audience: press.reader.audience.name(),
+        accent: settings.brand.accent.0.clone(),
+        logo: logo.map_or(String::new(), |path| format!("file:{path}")),
+        nav: pages.nav.clone(),
+        today: press.today.clone(),
+        find: match pages.count() {
+            0 => "",
+            1..=MANY => "soon",
+            _ => "wish",
+        },
+    }
+}
+
+/// The addresses to say that something is wrong, or was heard, by name. They stand on internal pages only.
+fn feedback(press: &Press) -> BTreeMap<&'static str, String> {
+    let wanted = &press.checked.library.settings.feedback;
+    let asked = [("wrong", &wanted.wrong.0), ("heard", &wanted.heard.0)];
+    let insiders = press.reader.audience == text::Audience::Internal;
+    let kept = asked.into_iter().filter(|(_, address)| insiders && crate::check::unsafe_link::allowed(address));
+    kept.map(|(name, address)| (name, address.clone())).collect()
+}
+
+/// The files that stand beside the pages of a target: `<target>/assets/`, and the brand's colours.
+fn assets(target: &Target, press: &Press) -> Vec<(String, Vec<u8>)> {
+    let folder = format!("{}/assets/", target.folder);
+    let names: BTreeSet<&String> =
+        press.overlay.builtin.keys().chain(press.overlay.own.keys()).filter(|k| k.starts_with(&folder)).collect();
+    let mut assets: Vec<_> = names
+        .into_iter()
+        .filter_map(|name| {
+            Some((format!("assets/{}", &name[folder.len()..]), press.overlay.get(name)?.as_bytes().to_vec()))
+        })
+        .collect();
+    if !assets.is_empty() {
+        assets.push((
+            "assets/brand.css".to_owned(),
+            brand::css(&press.checked.library.settings.brand.accent).into_bytes(),
+        ));
+    }
+    assets
+}
