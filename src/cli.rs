@@ -101,6 +101,33 @@ pub enum Command {
         after_help = "Examples:\n  talktrack find too expensive\n  talktrack find --audience public single sign-on"
     )]
     Find(Find),
+    /// Say what publishing to a wiki would change; nothing is changed
+    #[command(
+        after_help = "Examples:\n  talktrack plan wiki\n  talktrack plan wiki -o plan.json      keep it, to publish just that\n\nA place is a name under `publish:` in talktrack.yaml.\nExit codes: 0 nothing to do, 2 changes pending, 3 a person has to decide first, 1 error."
+    )]
+    Plan(Plan),
+    /// Publish the pages to a wiki: plan, show, apply. What a person changed there is never overwritten
+    #[command(
+        after_help = "Examples:\n  talktrack publish wiki\n  talktrack publish wiki plan.json      only if nothing changed since that plan\n  talktrack publish wiki --yes          without asking, for CI\n\nExit codes: 0 done, 3 a person has to decide about some pages, or the plan is stale, 4 partly done: run it again, 1 error."
+    )]
+    Publish(Publish),
+    /// Say which pages at a wiki are no longer as they were published
+    #[command(after_help = "Exit codes: 0 all as published, 3 some are not, 1 error.")]
+    Status(AtPlace),
+    /// Take pages that are at a wiki already into the ledger; nothing there is changed
+    #[command(
+        after_help = "Examples:\n  talktrack adopt wiki                                    all pages that carry our mark\n  talktrack adopt wiki battlecard/ticketron \"Ticketron\"   a page of somebody else's, from now on kept by the kit"
+    )]
+    Adopt(Adopt),
+    /// Show what a person changed on a page at a wiki, and where the words stand in the kit
+    #[command(after_help = "Example:\n  talktrack pull wiki battlecard/ticketron")]
+    Pull(Pull),
+    /// Delete the pages at a wiki that the kit no longer has (into the trash, only our own, only unchanged ones)
+    #[command(after_help = "Exit codes: 0 done, 3 some stay: a person has to decide, 4 partly done, 1 error.")]
+    Prune(Prune),
+    /// Ask a wiki whether everything is in place to publish, step by step
+    #[command(after_help = "Nothing is changed. Exit codes: 0 ready, 1 not yet.")]
+    Doctor(AtPlace),
     /// Explain a rule, or list all rules
     #[command(after_help = "Examples:\n  talktrack explain\n  talktrack explain broken-link")]
     Explain(Explain),
@@ -298,6 +325,93 @@ pub struct Find {
     /// The day to look from [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
+}
+
+/// A place, and how to print.
+#[derive(Debug, Clone, Args)]
+pub struct AtPlace {
+    /// The place: a name under `publish:` in talktrack.yaml
+    pub place: String,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Read the token from standard input, not from the environment
+    #[arg(long)]
+    pub token_stdin: bool,
+    /// The day of the pages: ages and ranks are counted from it [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Date>,
+}
+
+/// `talktrack plan`.
+#[derive(Debug, Clone, Args)]
+pub struct Plan {
+    /// Which place.
+    #[command(flatten)]
+    pub at: AtPlace,
+    /// Keep the plan in a file
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `talktrack publish`.
+#[derive(Debug, Clone, Args)]
+pub struct Publish {
+    /// Which place.
+    #[command(flatten)]
+    pub at: AtPlace,
+    /// A plan that was kept: publish only if it still holds
+    #[arg(value_name = "PLAN")]
+    pub plan: Option<PathBuf>,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Overwrite a page that a person changed, as it is at this revision (`status` tells it)
+    #[arg(long, value_name = "KEY@REV")]
+    pub take_ours: Vec<String>,
+    /// Make a page again that a person deleted
+    #[arg(long, value_name = "KEY")]
+    pub recreate: Vec<String>,
+}
+
+/// `talktrack adopt`.
+#[derive(Debug, Clone, Args)]
+pub struct Adopt {
+    /// Which place.
+    #[command(flatten)]
+    pub at: AtPlace,
+    /// The page's key, such as battlecard/ticketron; without it, all pages that carry our mark
+    #[arg(requires = "remote")]
+    pub key: Option<String>,
+    /// The page at the wiki: its name or id
+    pub remote: Option<String>,
+}
+
+/// `talktrack pull`.
+#[derive(Debug, Clone, Args)]
+pub struct Pull {
+    /// Which place.
+    #[command(flatten)]
+    pub at: AtPlace,
+    /// The page's key, such as battlecard/ticketron
+    pub key: String,
+    /// Keep the page's text as it is at the wiki in a file
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `talktrack prune`.
+#[derive(Debug, Clone, Args)]
+pub struct Prune {
+    /// Which place.
+    #[command(flatten)]
+    pub at: AtPlace,
+    /// Do not ask
+    #[arg(short, long)]
+    pub yes: bool,
+    /// How many pages may go at once [default: 5, and at most a fifth of all]
+    #[arg(long, value_name = "NUMBER")]
+    pub max_delete: Option<usize>,
 }
 
 /// `talktrack explain`.

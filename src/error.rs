@@ -37,6 +37,10 @@ pub enum Error {
     NoRevision { given: String, is_shallow: bool },
     #[error("git: {words}")]
     Git { words: String },
+    #[error("`{}` is no ledger of a wiki: {why}", path.display())]
+    BadLedger { path: PathBuf, why: String },
+    #[error("{words}")]
+    Wiki { words: String, help: String },
     #[error(transparent)]
     Write(#[from] crate::write::WriteError),
 }
@@ -64,6 +68,10 @@ impl Error {
             }
             Error::NoRevision { .. } => "name a commit, branch or tag; `git log --oneline` lists commits".into(),
             Error::Git { .. } => "run `git status` in the kit's folder to see what ails it".into(),
+            Error::BadLedger { .. } => {
+                "take it back from git; without one, `talktrack adopt PLACE` finds the pages that carry our mark".into()
+            }
+            Error::Wiki { help, .. } => help.clone(),
             Error::Write(error) => error.help().to_owned(),
         }
     }

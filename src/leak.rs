@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::load::overlay::Overlay;
 use crate::load::shape;
 use crate::load::walk::{self, Step};
-use crate::render::TARGETS;
+use crate::render::{Sheet, TARGETS};
 use crate::text;
 use crate::view::audience::{Seen, Withheld};
 
@@ -36,6 +36,21 @@ pub fn scan(
 ) -> Vec<Diagnostic> {
     let Some(scanner) = Scanner::of(seen, checked, labels) else { return Vec::new() };
     files.par_iter().flat_map_iter(|(path, bytes)| scanner.file(path, bytes, origins.get(path))).collect()
+}
+
+/// The same for pages that were not made into files.
+pub fn scan_sheets(
+    sheets: &[Sheet],
+    seen: &Seen,
+    checked: &Checked,
+    labels: &BTreeMap<String, String>,
+) -> Vec<Diagnostic> {
+    let Some(scanner) = Scanner::of(seen, checked, labels) else { return Vec::new() };
+    let look = |sheet: &Sheet| {
+        let origin = (sheet.file.clone(), sheet.template.clone());
+        scanner.file(&sheet.file_name(), sheet.text.as_bytes(), Some(&origin))
+    };
+    sheets.par_iter().flat_map_iter(look).collect()
 }
 
 /// Knows what was withheld from a reader, and finds it in files.

@@ -31,6 +31,11 @@
 //! [`mod@review`] sets two states of a kit side by side, the earlier one read out of [`mod@git`]; [`mod@diff`] tells what changed
 //! between them as plain data.
 //!
+//! [`mod@publish`] makes a place at a wiki like the pages of a kit: [`publish::plan`] compares what the kit wants, what we
+//! know (the ledger) and what stands there; [`publish::decide`] is the table of what to do; [`publish::apply`] does it, with
+//! a line in the journal round each write. A wiki is one file that implements [`publish::wiki::Wiki`], and holds no rule
+//! of safety.
+//!
 //! # Where to add things
 //!
 //! | to add | write | register |
@@ -38,6 +43,7 @@
 //! | collateral | `templates/<target>/<name>.<ending>` | an entry in `templates/collateral.yaml` |
 //! | an output target | a text writer in [`text`], `templates/<target>/` | a record in [`render::TARGETS`] |
 //! | a rule | `src/check/<rule>.rs`, `tests/cases/<rule>/` | a line in [`check::RULES`] |
+//! | a wiki | `src/publish/<wiki>.rs` | a line in [`publish::WIKIS`] |
 //! | a field | the struct in [`model`] and its view in [`view`] | nothing; a test asks for it on a page |
 //! | a way to print a review | `src/diff/print/<name>.rs` | a line in [`diff::print::FORMATS`] |
 //! | a way to print findings | `src/report/<name>.rs` | a line in [`report::FORMATS`] |

@@ -13,13 +13,16 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match commands::run(&cli) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Findings | Outcome::Failed) => ExitCode::from(1),
+        Ok(Outcome::Pending) => ExitCode::from(2),
+        Ok(Outcome::Undecided) => ExitCode::from(3),
+        Ok(Outcome::Partly) => ExitCode::from(4),
         Err(error) => {
             let color = commands::colored(&cli, &std::io::stderr());
             let (bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
             let cause = std::error::Error::source(&error).map(|c| format!(": {c}")).unwrap_or_default();
             eprintln!("{bold}error{plain}: {error}{cause}\n  = help: {}", error.help());
-            ExitCode::from(2)
+            ExitCode::from(if commands::is_for_a_wiki(&cli) { 1 } else { 2 })
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::leak;
 use crate::length;
 use crate::load::{self, Loaded, overlay::Overlay};
 use crate::project::Project;
+use crate::publish::{self, Shelf, leaves, place};
 use crate::render::{self, Press, Site, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
@@ -323,8 +324,8 @@ fn remember(overlay: &Overlay, sources: &mut Sources) {
 fn copy_statics(project: &Project, site: &mut Site) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for path in &site.statics {
-        match project.inside(path).map(std::fs::read) {
-            Some(Ok(bytes)) => {
+        match read_static(project, path) {
+            Ok(bytes) => {
                 if site.files.insert(path.clone(), bytes).is_some() {
                     let message = format!("`{path}` and a page would be one file");
                     found.push(
@@ -333,21 +334,60 @@ fn copy_statics(project: &Project, site: &mut Site) -> Vec<Diagnostic> {
                     );
                 }
             }
-            Some(Err(cause)) => {
-                found.push(
-                    Diagnostic::error(
-                        "unreadable-file",
-                        Location::file(path.as_str()),
-                        format!("this cannot be read: {cause}"),
-                    )
-                    .help("check that you may read it"),
-                );
-            }
-            None => found.push(
-                Diagnostic::error("path-outside-kit", Location::file(path.as_str()), "this leads out of the kit")
-                    .help("copy the file into static/"),
-            ),
+            Err(fault) => found.push(*fault),
         }
     }
     found
+}
+
+/// A file of the kit that pages show.
+fn read_static(project: &Project, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let fault = |rule, words: String, help| Box::new(Diagnostic::error(rule, Location::file(path), words).help(help));
+    match project.inside(path).map(std::fs::read) {
+        Some(Ok(bytes)) => Ok(bytes),
+        Some(Err(cause)) => {
+            Err(fault("unreadable-file", format!("this cannot be read: {cause}"), "check that you may read it"))
+        }
+        None => Err(fault("path-outside-kit", "this leads out of the kit".into(), "copy the file into static/")),
+    }
+}
+
+/// Makes the pages of a kit for a place at a wiki, and judges them; `None` when findings stand in the way.
+///
+/// # Errors
+/// When the kit, or a file that pages show, cannot be read, or the kit has no such place.
+pub fn shelf(project: &Project, name: &str, today: Date) -> Result<(Option<(Ready, Shelf)>, Built), Error> {
+    let (ready, mut built) = ready(project, &mut Memory::default(), today, Scope::Pages)?;
+    let Some(ready) = ready else { return Ok((None, sorted(built))) };
+    let place = place::named(&ready.checked.library.settings, name)?;
+    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings.as_deref(), &ready.pieces));
+    let Some(sort) = publish::sort(&place.to).filter(|_| !built.diagnostics.has_errors()) else {
+        return Ok((None, sorted(built)));
+    };
+    let wanted = place::wanted(&place, sort, today);
+    known_reader(&ready.checked, &wanted.reader)?;
+    let seen = seen_by(&ready.checked, &wanted.reader);
+    let order = ready.order(&wanted);
+    let (pages, same_paths) = view::view(&ready.checked, &seen, &order);
+    built.diagnostics.extend(same_paths);
+    let names = Arc::new(leaves::names(&place, sort, &pages, &ready.labels));
+    let press = Press { names: Some(names.clone()), ..ready.press(&wanted) };
+    let (sheets, faults) = render::sheets(&pages, &press);
+    built.diagnostics.extend(faults);
+    if wanted.reader.audience > Audience::Internal {
+        built.diagnostics.extend(leak::scan_sheets(&sheets, &seen, &ready.checked, &ready.labels));
+    }
+    let shown: BTreeSet<&String> = sheets.iter().flat_map(|sheet| &sheet.shows).collect();
+    let mut pictures = BTreeMap::new();
+    for path in shown {
+        match read_static(project, path) {
+            Ok(bytes) => drop(pictures.insert(path.clone(), Arc::from(bytes))),
+            Err(fault) => built.diagnostics.push(*fault),
+        }
+    }
+    let (shelf, refused) = leaves::shelf(name, &place, sort, sheets, &names, &pictures, &ready.labels);
+    built.diagnostics.extend(refused);
+    drop(pages);
+    let stops = built.diagnostics.0.iter().any(check::stops_pages);
+    Ok((if stops { None } else { Some((ready, shelf)) }, sorted(built)))
 }

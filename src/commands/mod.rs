@@ -1,15 +1,23 @@
 //! The subcommands, one file each: the only place that composes the stages and prints.
 
+mod adopt;
 mod build;
 mod check;
 mod completions;
 mod diff;
+mod doctor;
 mod explain;
 mod find;
 mod man;
 mod new;
+mod place;
+mod plan;
+mod prune;
+mod publish;
+mod pull;
 mod schema;
 mod serve;
+mod status;
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -33,6 +41,14 @@ pub enum Outcome {
     Fine,
     /// Exit code 1: findings at error level.
     Findings,
+    /// Exit code 1: a wiki was not asked, or is not ready.
+    Failed,
+    /// Exit code 2: changes are pending at a wiki.
+    Pending,
+    /// Exit code 3: a person has to decide about pages at a wiki, or a plan is stale.
+    Undecided,
+    /// Exit code 4: a part of the pages was published; run it again.
+    Partly,
 }
 
 /// Runs a command.
@@ -47,11 +63,32 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Check(args) => check::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),
         Command::Find(args) => find::run(cli, args),
+        Command::Plan(args) => plan::run(cli, args),
+        Command::Publish(args) => publish::run(cli, args),
+        Command::Status(args) => status::run(cli, args),
+        Command::Adopt(args) => adopt::run(cli, args),
+        Command::Pull(args) => pull::run(cli, args),
+        Command::Prune(args) => prune::run(cli, args),
+        Command::Doctor(args) => doctor::run(cli, args),
         Command::Explain(args) => explain::run(cli, args),
         Command::Schema(args) => schema::run(cli, args),
         Command::Completions(args) => completions::run(args),
         Command::Man => man::run(),
     }
+}
+
+/// Whether a command deals with a wiki, where "could not run" has exit code 1.
+pub fn is_for_a_wiki(cli: &Cli) -> bool {
+    matches!(
+        cli.command,
+        Command::Plan(_)
+            | Command::Publish(_)
+            | Command::Status(_)
+            | Command::Adopt(_)
+            | Command::Pull(_)
+            | Command::Prune(_)
+            | Command::Doctor(_)
+    )
 }
 
 /// Whether a stream gets colour.

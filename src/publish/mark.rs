@@ -19,7 +19,8 @@ pub struct Mark {
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{SIGN} kit={} page={} run={}", word(&self.kit), word(&self.key), word(&self.run))
+        let key = short(&self.key);
+        write!(f, "{SIGN} kit={} page={} run={}", word(&short(&self.kit)), word(&key), word(&self.run))
     }
 }
 
@@ -28,12 +29,40 @@ fn word(value: &str) -> String {
     value.replace('%', "%25").replace(' ', "%20").replace('\n', "%0A")
 }
 
+/// Longest kit or key that is written out, in bytes: edit summaries hold 255.
+const LONGEST: usize = 90;
+
+/// A long word, cut, and told from others by its hash.
+fn short(word: &str) -> String {
+    if word.len() <= LONGEST {
+        return word.to_owned();
+    }
+    let hash = blake3::hash(word.as_bytes()).to_hex();
+    format!("{}~{}", &word[..word.floor_char_boundary(LONGEST - 17)], &hash[..16])
+}
+
 impl Mark {
-    /// The mark in a line of words, wherever it stands in it.
+    /// The first mark in some words, wherever it stands in them.
     pub fn read(words: &str) -> Option<Mark> {
-        let from = words.find(&format!("{SIGN} kit="))?;
+        Mark::all(words).next()
+    }
+
+    /// The mark of the same page in some words, which may hold marks of several.
+    pub fn same_in(&self, words: &str) -> Option<Mark> {
+        Mark::all(words).find(|mark| mark.is_same_page(self))
+    }
+
+    fn all(words: &str) -> impl Iterator<Item = Mark> {
+        words
+            .match_indices(&format!("{SIGN} kit="))
+            .filter_map(|(from, _)| Mark::at(&words[from..]))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn at(words: &str) -> Option<Mark> {
         let mut mark = Mark::default();
-        for part in words[from..].split_whitespace().skip(1).take(3) {
+        for part in words.split_whitespace().skip(1).take(3) {
             let (name, value) = part.split_once('=')?;
             let value = value.replace("%0A", "\n").replace("%20", " ").replace("%25", "%");
             match name {
@@ -48,13 +77,21 @@ impl Mark {
 
     /// Whether it names the same page of the same kit.
     pub fn is_same_page(&self, other: &Mark) -> bool {
-        self.kit == other.kit && self.key == other.key
+        short(&self.kit) == short(&other.kit) && short(&self.key) == short(&other.key)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_mark_fits_into_a_summary_and_is_still_known() {
+        let long = Mark { kit: "k".repeat(300), key: "ü".repeat(200), run: "r1".into() };
+        let read = Mark::read(&long.to_string()).unwrap();
+        assert!(long.to_string().len() < 255, "{long}");
+        assert!(read.is_same_page(&long) && !read.is_same_page(&Mark { key: "ü".repeat(201), ..long }));
+    }
 
     #[test]
     fn a_mark_is_read_back_from_the_words_around_it() {

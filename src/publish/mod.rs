@@ -3,9 +3,25 @@
 //!
 //! `wiki` is what a wiki can do, one file each implements it; everything about safety is in `decide` and `apply`.
 
+pub mod adopt;
+pub mod apply;
+pub mod decide;
 pub mod http;
+pub mod journal;
+pub mod leaves;
+pub mod ledger;
 pub mod mark;
+pub mod place;
+pub mod plan;
+pub mod prune;
+pub mod pull;
+pub mod read;
+pub mod resume;
+pub mod tell;
 pub mod wiki;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,8 +47,11 @@ pub struct Sort {
     /// What is missing or wrong in the settings: field, what is wrong, and what to do.
     pub needs: fn(&Place) -> Vec<(&'static str, String, String)>,
     /// Opens it.
-    pub open: fn(&Place, Access) -> Result<Box<dyn Wiki>, Fault>,
+    pub open: fn(&Place, Access) -> Opened,
 }
+
+/// A wiki that was opened, or why not.
+pub type Opened = Result<Box<dyn Wiki>, Fault>;
 
 /// Every sort of wiki.
 pub const WIKIS: &[Sort] = &[];
@@ -83,6 +102,25 @@ pub struct Leaf {
     pub file: Arc<str>,
     /// The pictures it shows: name at the wiki → bytes.
     pub files: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// All pages that a place should hold, parents first.
+pub struct Shelf {
+    /// The place.
+    pub place: String,
+    /// Its settings.
+    pub settings: Place,
+    /// Its sort.
+    pub sort: &'static Sort,
+    /// The pages.
+    pub leaves: Vec<Leaf>,
+}
+
+impl Shelf {
+    /// A name as the wiki folds it.
+    pub fn fold(&self, name: &str) -> String {
+        (self.sort.fold)(&self.settings, name)
+    }
 }
 
 /// What is needed to open a wiki besides its settings.

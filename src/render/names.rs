@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::wiki::Dialect;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::text;
 use crate::view::Page;
@@ -20,10 +19,15 @@ pub struct Names {
 }
 
 impl Names {
-    /// The names that a wiki gives by itself. Of pages that would share one, the first (competitors before products,
+    /// The names that `call` gives, from a page and a title. Of pages that would share one, the first (competitors before products,
     /// personas, questions, comparisons …) keeps it; the others are told apart by the word for their piece, or their
     /// path.
-    pub fn of(dialect: &Dialect, pages: &[Page], files: &BTreeSet<String>, labels: &BTreeMap<String, String>) -> Names {
+    pub fn of(
+        call: &dyn Fn(&Page, &str) -> String,
+        pages: &[Page],
+        files: &BTreeSet<String>,
+        labels: &BTreeMap<String, String>,
+    ) -> Names {
         let mut taken = HashSet::new();
         let mut named = BTreeMap::new();
         for page in pages {
@@ -31,9 +35,8 @@ impl Names {
             let title = cut(&page.title, LONGEST_TITLE);
             let wanted = [page.title.clone(), format!("{title} ({label})"), format!("{title} ({})", page.path)];
             let [first, ..] = &wanted;
-            let plain = (dialect.name)(&page.path, first);
-            let free =
-                wanted.iter().map(|title| (dialect.name)(&page.path, title)).find(|name| taken.insert(folded(name)));
+            let plain = call(page, first);
+            let free = wanted.iter().map(|title| call(page, title)).find(|name| taken.insert(folded(name)));
             named.insert(page.path.clone(), free.unwrap_or(plain));
         }
         Names { pages: named, files: file_names(files) }

@@ -138,9 +138,12 @@ impl<'a> Plates<'a> {
                 Finish::Wiki(dialect) => dialect,
             };
             let pages = &self.pages.pages;
-            let own = || Arc::new(Names::of(dialect, pages, &self.pages.files, &self.press.labels));
-            let names = self.press.names.clone().unwrap_or_else(own);
-            found.extend(names.clashes(pages));
+            let names = self.press.names.clone().unwrap_or_else(|| {
+                let call = |page: &Page, title: &str| (dialect.name)(&page.path, title);
+                let names = Names::of(&call, pages, &self.pages.files, &self.press.labels);
+                found.extend(names.clashes(pages));
+                Arc::new(names)
+            });
             wikis.push(Wiki { target, dialect, names });
         }
         (Set { templates, forms: Forms::Wikis(wikis) }, found)

@@ -1,0 +1,93 @@
+//! The pages of a kit become the pages of a place: each under a name of its own, below the index, with the pictures it
+//! shows. What a wiki would refuse is found here, before anything is sent.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::{Called, Heading, Leaf, Shelf, Sort};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::model::settings::Place;
+use crate::project::SETTINGS;
+use crate::render::Sheet;
+use crate::render::names::Names;
+use crate::view::{Page, Pages};
+
+/// The piece that lists all others, and stands above them.
+const INDEX: &str = "index";
+
+/// What a page is called after: its title, in the place's pattern.
+pub fn heading(place: &Place, path: &str, piece: &str, label: &str, title: &str) -> Heading {
+    let title = if place.title.is_empty() { title.to_owned() } else { place.title.replace("{title}", title) };
+    Heading { path: path.to_owned(), piece: piece.to_owned(), label: label.to_owned(), title, is_index: piece == INDEX }
+}
+
+/// Puts the finished pages on a shelf, parents first, and tells of names that a wiki would refuse or fold into one.
+pub fn shelf(
+    name: &str,
+    place: &Place,
+    sort: &'static Sort,
+    sheets: Vec<Sheet>,
+    names: &Names,
+    pictures: &BTreeMap<String, Arc<[u8]>>,
+    labels: &BTreeMap<String, String>,
+) -> (Shelf, Vec<Diagnostic>) {
+    let called: Vec<Called> = sheets.iter().map(|sheet| called(place, sheet, names, labels)).collect();
+    let mut leaves: Vec<Leaf> =
+        sheets.into_iter().zip(&called).map(|(sheet, called)| leaf(sheet, called, names, pictures)).collect();
+    let has_index = leaves.iter().any(|leaf| leaf.key == INDEX);
+    for leaf in leaves.iter_mut().filter(|leaf| has_index && leaf.key != INDEX) {
+        leaf.parent = Some(INDEX.to_owned());
+    }
+    leaves.extend((sort.beside)(place, &called));
+    leaves.sort_by(|a, b| (a.key != INDEX, &a.key).cmp(&(b.key != INDEX, &b.key)));
+    let shelf = Shelf { place: name.to_owned(), settings: place.clone(), sort, leaves };
+    let found = refused(&shelf);
+    (shelf, found)
+}
+
+fn called(place: &Place, sheet: &Sheet, names: &Names, labels: &BTreeMap<String, String>) -> Called {
+    let label = labels.get(&sheet.piece).map_or(sheet.piece.as_str(), String::as_str);
+    let heading = heading(place, &sheet.path, &sheet.piece, label, &sheet.title);
+    Called { name: names.pages.get(&sheet.path).cloned().unwrap_or_default(), heading }
+}
+
+fn leaf(sheet: Sheet, called: &Called, names: &Names, pictures: &BTreeMap<String, Arc<[u8]>>) -> Leaf {
+    let shown =
+        sheet.shows.iter().filter_map(|path| Some((names.files.get(path)?.clone(), pictures.get(path)?.clone())));
+    Leaf {
+        key: sheet.path,
+        name: called.name.clone(),
+        parent: None,
+        text: sheet.text,
+        labels: vec!["talktrack".to_owned(), sheet.piece],
+        file: sheet.file,
+        files: shown.collect(),
+    }
+}
+
+/// Names that the wiki would not have, and names that it would fold into one.
+fn refused(shelf: &Shelf) -> Vec<Diagnostic> {
+    let mut first: HashMap<String, &Leaf> = HashMap::new();
+    let mut found = Vec::new();
+    for leaf in &shelf.leaves {
+        let place = if leaf.file.is_empty() { Location::file(SETTINGS) } else { Location::file(leaf.file.clone()) };
+        if let Some(why) = (shelf.sort.refuse)(&shelf.settings, &leaf.name) {
+            let words = format!("the wiki would not have the page `{}` as `{}`: {why}", leaf.key, leaf.name);
+            found.push(Diagnostic::error("place", place, words).help("change its title"));
+        } else if let Some(other) = first.insert(shelf.fold(&leaf.name), leaf) {
+            let words = format!("`{}` and `{}` would be one page in the wiki, `{}`", other.key, leaf.key, leaf.name);
+            found.push(Diagnostic::error("place", place, words).help("change the title or the id of one of them"));
+        }
+    }
+    found
+}
+
+/// What pages are called at a place. Of pages that would share a name, one keeps it, and the others are told apart by the
+/// word for their piece.
+pub fn names(place: &Place, sort: &Sort, pages: &Pages, labels: &BTreeMap<String, String>) -> Names {
+    let call = |page: &Page, title: &str| {
+        let label = labels.get(&page.piece).map_or(page.piece.as_str(), String::as_str);
+        (sort.call)(place, &heading(place, &page.path, &page.piece, label, title))
+    };
+    Names::of(&call, &pages.pages, &pages.files, labels)
+}

@@ -1,0 +1,181 @@
+//! What a person changed on a page, paragraph by paragraph, against what we published, and where each paragraph stands
+//! in the kit, so that an author can take the words over.
+
+use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
+
+use super::read::blocks;
+use crate::check::Checked;
+use crate::load::shape;
+use crate::load::walk::{self, Step};
+use crate::source::Sources;
+use crate::text;
+
+/// How alike a paragraph and a text of the kit must be (0 to 1) to be the same.
+const ALIKE: f64 = 0.6;
+
+/// A paragraph that a person changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What we published; empty: the paragraph is new.
+    pub before: String,
+    /// What stands there now; empty: the paragraph is gone.
+    pub after: String,
+    /// Where it stands in the kit; of a new paragraph, where the one above it stands. `None`: nowhere, as words of a
+    /// template.
+    pub written: Option<Written>,
+}
+
+/// A text of the kit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its file.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column, from 1.
+    pub column: usize,
+    /// Its field, such as `respond`.
+    pub field: String,
+    /// Its item, such as `objection too-expensive`.
+    pub item: String,
+}
+
+/// A piece of a paragraph: kept, taken out, put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// On both sides.
+    Kept(String),
+    /// Only in what we published.
+    Out(String),
+    /// Only in what stands there now.
+    In(String),
+}
+
+impl Change {
+    /// Its words, before and after in one line.
+    pub fn words(&self) -> Vec<Word> {
+        let diff = TextDiff::from_unicode_words(&*self.before, &*self.after);
+        let mut words: Vec<Word> = Vec::new();
+        for change in diff.iter_all_changes() {
+            let piece = change.value();
+            match (change.tag(), words.last_mut()) {
+                (ChangeTag::Equal, Some(Word::Kept(last)))
+                | (ChangeTag::Delete, Some(Word::Out(last)))
+                | (ChangeTag::Insert, Some(Word::In(last))) => last.push_str(piece),
+                (ChangeTag::Equal, _) => words.push(Word::Kept(piece.to_owned())),
+                (ChangeTag::Delete, _) => words.push(Word::Out(piece.to_owned())),
+                (ChangeTag::Insert, _) => words.push(Word::In(piece.to_owned())),
+            }
+        }
+        words
+    }
+}
+
+/// The paragraphs that differ. `target`: in which form both texts are.
+pub fn changes(before: &str, after: &str, target: &str, origins: &Origins) -> Vec<Change> {
+    let (old, new) = (blocks(before, target), blocks(after, target));
+    let mut changes = Vec::new();
+    for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
+        let (was, is) = match op {
+            DiffOp::Equal { .. } => continue,
+            op => (op.old_range(), op.new_range()),
+        };
+        let above = old[..was.start].last().and_then(|block| origins.of(block));
+        for at in 0..was.len().max(is.len()) {
+            let before = old[was.clone()].get(at).cloned().unwrap_or_default();
+            let after = new[is.clone()].get(at).cloned().unwrap_or_default();
+            let written = if before.is_empty() { above.clone() } else { origins.of(&before) };
+            changes.push(Change { before, after, written });
+        }
+    }
+    changes
+}
+
+/// All texts of a kit, to look up where a paragraph of a page was written.
+pub struct Origins<'a> {
+    texts: Vec<(Vec<String>, Written)>,
+    /// The file of the page's own subject: of two texts that fit, the one there is meant.
+    own: &'a str,
+}
+
+impl<'a> Origins<'a> {
+    /// Gathers them.
+    pub fn of_kit(checked: &Checked, sources: &Sources, own: &'a str) -> Origins<'a> {
+        let mut texts = Vec::new();
+        for item in &checked.kit.items {
+            walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+                let Step::Leaf { node, field, .. } = step else { return };
+                let place = sources.position(&item.file, node.head().start);
+                let (line, column) = place.map_or((1, 1), |p| (p.line, p.column));
+                let written = Written {
+                    file: item.file.to_string(),
+                    line,
+                    column,
+                    field: field.to_owned(),
+                    item: format!("{} {}", item.kind.word, item.id),
+                };
+                let plain = text::plain(node.text().unwrap_or_default());
+                let whole = words(&plain);
+                let lines: Vec<_> = plain.lines().map(words).filter(|line| *line != whole).collect();
+                texts.extend(lines.into_iter().chain([whole]).filter(|w| !w.is_empty()).map(|w| (w, written.clone())));
+            });
+        }
+        Origins { texts, own }
+    }
+
+    /// Where a paragraph was written: the text that has most words in common with it.
+    fn of(&self, block: &str) -> Option<Written> {
+        let wanted = words(block);
+        let scored = self.texts.iter().map(|(text, written)| (alike(&wanted, text), written.file == self.own, written));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+        (best.0 >= ALIKE).then(|| best.2.clone())
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text::normalized_words(text).split_whitespace().map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
+/// How many words two sorted lists have in common: 0, none, to 1, all.
+fn alike(a: &[String], b: &[String]) -> f64 {
+    let (mut i, mut j, mut common) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Equal => (i, j, common) = (i + 1, j + 1, common + 1),
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+        }
+    }
+    2.0 * f64::from(common) / (a.len() + b.len()).max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_words_is_told_word_by_word() {
+        let change =
+            Change { before: "It costs 30 % more.".into(), after: "It costs 20 % more now.".into(), written: None };
+        let told: String = change
+            .words()
+            .iter()
+            .map(|word| match word {
+                Word::Kept(w) => w.clone(),
+                Word::Out(w) => format!("[-{w}-]"),
+                Word::In(w) => format!("{{+{w}+}}"),
+            })
+            .collect();
+        assert_eq!(told, "It costs [-30-]{+20+} % more{+ now+}.");
+    }
+
+    #[test]
+    fn words_in_common_are_counted() {
+        let list = |text: &str| words(text);
+        assert!(alike(&list("a b c d"), &list("a b c d")) > 0.99);
+        assert!(alike(&list("Means: we fear to be locked in"), &list("we fear to be locked in")) > 0.9);
+        assert!(alike(&list("x y"), &list("a b")) < 0.01);
+    }
+}
