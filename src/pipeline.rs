@@ -371,7 +371,8 @@ pub fn shelf(project: &Project, name: &str, today: Date) -> Result<(Option<(Read
     let (pages, same_paths) = view::view(&ready.checked, &seen, &order);
     built.diagnostics.extend(same_paths);
     let names = Arc::new(leaves::names(&place, sort, &pages, &ready.labels));
-    let press = Press { names: Some(names.clone()), ..ready.press(&wanted) };
+    // The wiki tells when a page was changed; a day on it would make it new every day.
+    let press = Press { names: Some(names.clone()), today: String::new(), ..ready.press(&wanted) };
     let (sheets, faults) = render::sheets(&pages, &press);
     built.diagnostics.extend(faults);
     if wanted.reader.audience > Audience::Internal {

@@ -249,7 +249,7 @@ fn unknown(leaf: &Leaf, ledger: &Ledger, sight: &Sighting, wiki: &mut dyn Wiki) 
     let mark = wiki.mark(&sight.id)?;
     let is_ours = mark.as_ref().is_some_and(|mark| mark.is_same_page(&own));
     let why = match &mark {
-        Some(_) if is_ours => format!("`talktrack adopt {} {}` takes it back", "PLACE", leaf.key),
+        Some(_) if is_ours => String::new(),
         Some(mark) if mark.kit != own.kit => format!("it belongs to the kit `{}`", mark.kit),
         Some(mark) => format!("it is this kit's page `{}`", mark.key),
         None => "somebody else's page has this name".to_owned(),

@@ -65,7 +65,11 @@ fn stays(
     }
     let goes = |id: &String| plan.pages.iter().any(|s| s.action == Action::Orphan && s.id == *id);
     let below = wiki.below(seen)?.into_iter().filter(|id| !goes(id)).count();
-    Ok((below > 0).then(|| format!("{below} other pages stand below it")))
+    Ok(match below {
+        0 => None,
+        1 => Some("another page stands below it".to_owned()),
+        many => Some(format!("{many} other pages stand below it")),
+    })
 }
 
 /// Why so many must not go; `None`: they may.

@@ -154,7 +154,7 @@ pub struct Press<'a> {
     pub overlay: &'a Overlay,
     /// Interface words.
     pub labels: Arc<BTreeMap<String, String>>,
-    /// The day of the build, `YYYY-MM-DD`.
+    /// The day of the build, `YYYY-MM-DD`; empty: no page tells it.
     pub today: String,
     /// Which targets.
     pub targets: &'a [&'static Target],

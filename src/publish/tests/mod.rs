@@ -5,6 +5,7 @@ mod crashes;
 mod decisions;
 mod memory;
 mod people;
+mod pruning;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
