@@ -162,13 +162,17 @@ impl Writer<'_> {
         }
     }
 
-    /// A quote, line by line; tables cannot stand in one, so they part it.
+    /// A quote, line by line; tables cannot stand in one, so they part it. Between blocks is an empty line, but a list
+    /// stays with the words above it.
     fn quote(&mut self, blocks: &[Block], title: Option<&str>) {
         let mut lines = Vec::new();
         if let Some(title) = title.filter(|title| !title.is_empty()) {
             lines.push(self.strong(&[Inline::Text(title.to_owned())]));
         }
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
+            if at > 0 && !lines.is_empty() && !matches!(block, Block::List { .. }) {
+                lines.push(String::new());
+            }
             if let Block::Table(rows) = block {
                 self.quoted(&mut lines);
                 self.out.push_str("\n\n");
@@ -183,7 +187,7 @@ impl Writer<'_> {
 
     fn quoted(&mut self, lines: &mut Vec<String>) {
         let quoted: Vec<String> = lines.drain(..).map(|line| format!("> {line}")).collect();
-        self.out.push_str(&quoted.join("\n"));
+        self.out.push_str(quoted.join("\n").trim_end_matches("\n> "));
     }
 
     fn inlines(&mut self, words: &[Inline]) {

@@ -18,6 +18,12 @@ pub const MEDIAWIKI: Dialect = Dialect { name: |_, title| name(title), anchors: 
 /// Longest title, in bytes.
 const LONGEST_NAME: usize = 255;
 
+/// With more headings than this MediaWiki shows the contents of a page.
+const FEW: usize = 3;
+/// The contents, beside what stands first on a page: by itself MediaWiki would push the rest down with them.
+const CONTENTS: &str =
+    "<div style=\"float: right; clear: right; max-width: 20em; margin: 0 0 1em 1em\">__TOC__</div>\n\n";
+
 /// A title as MediaWiki folds it: one capital at its start, blanks for underscores, wide twins for signs it forbids,
 /// and no colon, since what stands before one may be a namespace or another wiki.
 fn name(title: &str) -> String {
@@ -44,9 +50,23 @@ fn name(title: &str) -> String {
 
 fn write(doc: &Doc, around: &Surroundings) -> String {
     let mut writer = Writer { out: String::new(), around, open: Vec::new(), linked: false };
+    if headings(&doc.blocks) > FEW {
+        writer.out.push_str(CONTENTS);
+    }
     writer.blocks(&doc.blocks);
     writer.out.push('\n');
     writer.out
+}
+
+/// How many headings blocks have.
+fn headings(blocks: &[Block]) -> usize {
+    let count = |block: &Block| match block {
+        Block::Heading { .. } => 1,
+        Block::Expand { blocks, .. } => 1 + headings(blocks),
+        Block::Panel { blocks, .. } | Block::Quote(blocks) => headings(blocks),
+        _ => 0,
+    };
+    blocks.iter().map(count).sum()
 }
 
 struct Writer<'a> {
@@ -102,7 +122,8 @@ impl Writer<'_> {
                 self.blocks(blocks);
             }
             Block::Properties(rows) => self.properties(rows),
-            Block::Toc => self.out.push_str("__TOC__"),
+            // They stand at the top.
+            Block::Toc => {}
         }
     }
 

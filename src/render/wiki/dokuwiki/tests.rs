@@ -23,6 +23,14 @@ fn headings_lists_and_quotes_are_told_in_lines() {
 }
 
 #[test]
+fn a_panel_is_a_quote_whose_lists_stay_with_the_words_above() {
+    let page = wiki(
+        "<panel kind=\"info\" title=\"Glance\"><p>a</p><p>b</p><ul><li>c</li></ul><p>d</p><table><tr><td>e</td></tr></table></panel>",
+    );
+    assert_eq!(page, "> **Glance**\n> a\n> \n> b\n> • c\n> \n> d\n\n| e |");
+}
+
+#[test]
 fn links_to_a_place_lead_to_the_heading_above_it() {
     let page = wiki(
         "<h2>One</h2><p><a href=\"page:card/there#low\">far <em>x</em></a> <a href=\"page:card/there\">top</a></p><h2>Two</h2><ul><li id=\"me\">me</li></ul><expand title=\"Three?\" id=\"e\" level=\"3\"><p><a href=\"#me\">up</a> <a href=\"#e\">here</a> <a href=\"page:gone\">gone</a></p></expand>",

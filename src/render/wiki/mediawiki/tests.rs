@@ -31,6 +31,14 @@ fn blocks_stand_apart_and_lists_nest() {
 }
 
 #[test]
+fn a_page_of_many_headings_has_its_contents_beside_the_first_words() {
+    let few = wiki("<p>x</p><toc></toc><h2>A</h2><h2>B</h2><h2>C</h2>");
+    assert!(few.starts_with("x\n\n== A =="), "{few}");
+    let many = wiki("<p>x</p><toc></toc><h2>A</h2><h2>B</h2><expand title=\"C\" level=\"3\"><h4>D</h4></expand>");
+    assert!(many.starts_with("<div style=\"float: right") && many.contains(">__TOC__</div>\n\nx\n\n== A =="), "{many}");
+}
+
+#[test]
 fn items_of_several_blocks_become_html() {
     let page = wiki("<ol start=\"3\"><li>x</li></ol><ul><li><p>a</p><pre><code>b</code></pre></li></ul>");
     assert_eq!(page, "<ol start=\"3\">\n<li>x</li>\n</ol>\n\n<ul>\n<li>\na\n\n<pre>b</pre>\n</li>\n</ul>");
