@@ -1,7 +1,8 @@
 //! The proof that nothing withheld is on a page: every file of a finished partner or public build is searched for
 //! every withheld text. Both sides are compared as plain words, so markup, entities and punctuation cannot hide one.
 
-use std::borrow::Cow;
+mod readings;
+
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::load::walk::{self, Step};
 use crate::render::{Sheet, TARGETS};
 use crate::text;
 use crate::view::audience::{Seen, Withheld};
+use readings::{decoded, readings};
 
 /// Fewer words than this are too common to be a secret. Three characters of a script without spaces count as a word.
 const FEWEST_WORDS: usize = 4;
@@ -191,64 +193,4 @@ fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
             }
         });
     }
-}
-
-/// The ways to read a file: as it is, without its tags (which part words, or do not), and for Markdown as what it shows.
-/// Neighbours that only meet on a page, such as two cells, do not make a sentence together.
-fn readings<'a>(path: &str, bytes: &'a [u8]) -> Vec<Cow<'a, str>> {
-    let text = String::from_utf8_lossy(bytes);
-    if path.ends_with(".md") {
-        let shown = text::plain(&text.replace("<br>", "\n\n").replace(" | ", "\n\n"));
-        let written = ["\n\n", "\n- ", " | ", "<br>"].iter().fold(text.into_owned(), |t, end| t.replace(end, BREAK));
-        let written = decoded(written.as_bytes()).into_owned();
-        return vec![Cow::Owned(without_tags(&shown.replace('\n', BREAK), " ")), Cow::Owned(written)];
-    }
-    let raw = decoded(bytes);
-    let mut readings = vec![Cow::Owned(without_tags(&text, "")), Cow::Owned(without_tags(&text, " "))];
-    if path.ends_with(".json") || path.ends_with(".js") {
-        let escapes = raw.replace("\\n", " ").replace("\\t", " ").replace("\\\"", " ");
-        readings.push(Cow::Owned(escapes.replace("\\u003c", "<").replace("\\u0020", " ")));
-    }
-    readings.push(Cow::Owned(raw.into_owned()));
-    readings
-}
-
-/// Stands between blocks: no text of an author holds this word.
-const BREAK: &str = " talktrackblockends ";
-
-/// Elements that stand within a line; all others end a block.
-const INLINE: [&str; 22] = [
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small",
-    "span", "strong", "sub", "sup", "u",
-];
-
-/// A file's text with entities and `%20` resolved; what is not UTF-8 is passed over.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(bytes).replace("%20", " ");
-    Cow::Owned(html_escape::decode_html_entities(&text).into_owned())
-}
-
-/// What stands between tags, with entities resolved and `gap` in the place of each tag.
-fn without_tags(text: &str, gap: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        out.push_str(&rest[..open]);
-        let tag = &rest[open + 1..];
-        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match tag.find('>').filter(|_| is_tag) {
-            Some(close) => {
-                let name = tag[..close].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next();
-                let inline = name.is_some_and(|n| INLINE.contains(&n.to_ascii_lowercase().as_str()));
-                out.push_str(if inline { gap } else { BREAK });
-                rest = &tag[close + 1..];
-            }
-            None => {
-                out.push('<');
-                rest = tag;
-            }
-        }
-    }
-    out.push_str(rest);
-    html_escape::decode_html_entities(&out).into_owned()
 }

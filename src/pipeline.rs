@@ -13,14 +13,14 @@ use crate::leak;
 use crate::length;
 use crate::load::{self, Loaded, overlay::Overlay};
 use crate::project::Project;
-use crate::publish::{self, Shelf, leaves, place};
-use crate::render::{self, Press, Site, Target, labels};
+use crate::render::names::Names;
+use crate::render::{self, Finish, Press, Sheet, Site, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view::answers::Answer;
 use crate::view::audience::{Reader, Seen, left_for, seen_by};
 use crate::view::collateral::{self, Piece};
-use crate::view::{self, Order};
+use crate::view::{self, Order, Page, Pages};
 
 /// What to build.
 #[derive(Clone)]
@@ -198,7 +198,8 @@ pub fn check(
     let (ready, built) = equipped(project, judged(project, memory, wanted.today, scope, ask)?);
     match ready {
         Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
-            let mut built = make(project, &ready, built, wanted)?;
+            let wanted = Wanted { targets: tried(&ready, &wanted.targets), ..wanted.clone() };
+            let mut built = make(project, &ready, built, &wanted)?;
             let files = built.files.take().unwrap_or_default();
             built.diagnostics.extend(length::measure(&files, &ready.pieces, &ready.checked, scope));
             Ok(sorted(built))
@@ -211,8 +212,73 @@ pub fn check(
     }
 }
 
+/// The targets that a check tries: a kit with collateral of its own need not have templates for wikis it never uses.
+fn tried(ready: &Ready, targets: &[&'static Target]) -> Vec<&'static Target> {
+    let is_whole = |target: &Target| {
+        let name = |piece: &Piece| format!("{}/{}.{}", target.folder, piece.name, target.template);
+        ready.pieces.iter().all(|piece| ready.overlay.get(&name(piece)).is_some())
+    };
+    targets.iter().copied().filter(|t| matches!(t.finish, Finish::Page(_)) || is_whole(t)).collect()
+}
+
 /// Makes the pages of a kit.
-fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> Result<Built, Error> {
+fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted) -> Result<Built, Error> {
+    print(ready, built, wanted, |pages, seen, mut built| {
+        let checked = &ready.checked;
+        let (mut site, faults) = render::render(pages, &ready.press(wanted));
+        built.diagnostics.extend(faults);
+        built.diagnostics.extend(copy_statics(project, &mut site));
+        if wanted.reader.audience > Audience::Internal {
+            built.diagnostics.extend(leak::scan(&site.files, &site.origins, seen, checked, &ready.labels));
+        }
+        if wanted.single_file {
+            match render::single::fold(&site, &pages.pages, &ready.overlay, &checked.library.settings.title) {
+                Ok(files) => site.files = files,
+                Err(message) => built.diagnostics.push(unfolded(message)),
+            }
+        }
+        if !built.diagnostics.0.iter().any(check::stops_pages) {
+            built.files = Some(site.files);
+        }
+        sorted(built)
+    })
+}
+
+/// Names for the pages of a build, and for the files that its reader may have.
+pub type Naming<'a> = &'a (dyn Fn(&[Page], &BTreeSet<String>) -> Names + Sync);
+
+/// Makes the pages of a kit for a place where pages have names; `None` when findings stand in the way. Nothing is read
+/// from the disk, and no file beside the pages is made.
+///
+/// # Errors
+/// When the reader is asked for in words the kit does not know, or the earlier state cannot be read.
+pub fn sheets(
+    ready: &Ready,
+    built: Built,
+    wanted: &Wanted,
+    naming: Naming,
+) -> Result<(Option<(Vec<Sheet>, Arc<Names>)>, Built), Error> {
+    print(ready, built, wanted, |pages, seen, mut built| {
+        let names = Arc::new(naming(&pages.pages, &pages.files));
+        // The place tells when a page was changed; a day on it would make it new every day.
+        let press = Press { names: Some(names.clone()), today: String::new(), ..ready.press(wanted) };
+        let (sheets, faults) = render::sheets(pages, &press);
+        built.diagnostics.extend(faults);
+        if wanted.reader.audience > Audience::Internal {
+            built.diagnostics.extend(leak::scan_sheets(&sheets, seen, &ready.checked, &ready.labels));
+        }
+        let sheets = (!built.diagnostics.0.iter().any(check::stops_pages)).then_some((sheets, names));
+        (sheets, sorted(built))
+    })
+}
+
+/// Looks at a kit as a reader does, and makes something of its pages.
+fn print<T>(
+    ready: &Ready,
+    mut built: Built,
+    wanted: &Wanted,
+    make: impl FnOnce(&Pages, &Seen, Built) -> T,
+) -> Result<T, Error> {
     let checked = &ready.checked;
     known_reader(checked, &wanted.reader)?;
     let seen = seen_by(checked, &wanted.reader);
@@ -222,23 +288,7 @@ fn make(project: &Project, ready: &Ready, mut built: Built, wanted: &Wanted) -> 
     let order = Order { news: news.as_ref(), ..ready.order(wanted) };
     let (pages, same_paths) = view::view(checked, &seen, &order);
     built.diagnostics.extend(same_paths);
-
-    let (mut site, faults) = render::render(&pages, &ready.press(wanted));
-    built.diagnostics.extend(faults);
-    built.diagnostics.extend(copy_statics(project, &mut site));
-    if wanted.reader.audience > Audience::Internal {
-        built.diagnostics.extend(leak::scan(&site.files, &site.origins, &seen, checked, &ready.labels));
-    }
-    if wanted.single_file {
-        match render::single::fold(&site, &pages.pages, &ready.overlay, &checked.library.settings.title) {
-            Ok(files) => site.files = files,
-            Err(message) => built.diagnostics.push(unfolded(message)),
-        }
-    }
-    if !built.diagnostics.0.iter().any(check::stops_pages) {
-        built.files = Some(site.files);
-    }
-    Ok(sorted(built))
+    Ok(make(&pages, &seen, built))
 }
 
 /// What is new to a reader. The earlier state is cut like the kit itself, so that only what this reader could see
@@ -341,7 +391,10 @@ fn copy_statics(project: &Project, site: &mut Site) -> Vec<Diagnostic> {
 }
 
 /// A file of the kit that pages show.
-fn read_static(project: &Project, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+///
+/// # Errors
+/// A finding about the file.
+pub fn read_static(project: &Project, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
     let fault = |rule, words: String, help| Box::new(Diagnostic::error(rule, Location::file(path), words).help(help));
     match project.inside(path).map(std::fs::read) {
         Some(Ok(bytes)) => Ok(bytes),
@@ -350,45 +403,4 @@ fn read_static(project: &Project, path: &str) -> Result<Vec<u8>, Box<Diagnostic>
         }
         None => Err(fault("path-outside-kit", "this leads out of the kit".into(), "copy the file into static/")),
     }
-}
-
-/// Makes the pages of a kit for a place at a wiki, and judges them; `None` when findings stand in the way.
-///
-/// # Errors
-/// When the kit, or a file that pages show, cannot be read, or the kit has no such place.
-pub fn shelf(project: &Project, name: &str, today: Date) -> Result<(Option<(Ready, Shelf)>, Built), Error> {
-    let (ready, mut built) = ready(project, &mut Memory::default(), today, Scope::Pages)?;
-    let Some(ready) = ready else { return Ok((None, sorted(built))) };
-    let place = place::named(&ready.checked.library.settings, name)?;
-    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings.as_deref(), &ready.pieces));
-    let Some(sort) = publish::sort(&place.to).filter(|_| !built.diagnostics.has_errors()) else {
-        return Ok((None, sorted(built)));
-    };
-    let wanted = place::wanted(&place, sort, today);
-    known_reader(&ready.checked, &wanted.reader)?;
-    let seen = seen_by(&ready.checked, &wanted.reader);
-    let order = ready.order(&wanted);
-    let (pages, same_paths) = view::view(&ready.checked, &seen, &order);
-    built.diagnostics.extend(same_paths);
-    let names = Arc::new(leaves::names(&place, sort, &pages, &ready.labels));
-    // The wiki tells when a page was changed; a day on it would make it new every day.
-    let press = Press { names: Some(names.clone()), today: String::new(), ..ready.press(&wanted) };
-    let (sheets, faults) = render::sheets(&pages, &press);
-    built.diagnostics.extend(faults);
-    if wanted.reader.audience > Audience::Internal {
-        built.diagnostics.extend(leak::scan_sheets(&sheets, &seen, &ready.checked, &ready.labels));
-    }
-    let shown: BTreeSet<&String> = sheets.iter().flat_map(|sheet| &sheet.shows).collect();
-    let mut pictures = BTreeMap::new();
-    for path in shown {
-        match read_static(project, path) {
-            Ok(bytes) => drop(pictures.insert(path.clone(), Arc::from(bytes))),
-            Err(fault) => built.diagnostics.push(*fault),
-        }
-    }
-    let (shelf, refused) = leaves::shelf(name, &place, sort, sheets, &names, &pictures, &ready.labels);
-    built.diagnostics.extend(refused);
-    drop(pages);
-    let stops = built.diagnostics.0.iter().any(check::stops_pages);
-    Ok((if stops { None } else { Some((ready, shelf)) }, sorted(built)))
 }

@@ -3,15 +3,14 @@
 use super::{Outcome, colored, day, print, print_findings, say};
 use crate::cli::{AtPlace, Cli};
 use crate::error::Error;
-use crate::pipeline;
 use crate::project::Project;
-use crate::publish::place;
 use crate::publish::wiki::{Answered, Fault};
+use crate::publish::{leaves, place};
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &AtPlace) -> Result<Outcome, Error> {
     let project = Project::find(&cli.root)?;
-    let (made, built) = pipeline::shelf(&project, &args.place, day(args.today))?;
+    let (made, built) = leaves::gather(&project, &args.place, day(args.today))?;
     let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
     let Some((ready, shelf)) = made.filter(|_| outcome == Outcome::Fine) else { return Ok(Outcome::Failed) };
     let kit = place::kit(&ready.checked.library.settings);

@@ -3,11 +3,11 @@
 use super::{Outcome, day, print_findings, say};
 use crate::cli::{AtPlace, Cli};
 use crate::error::Error;
-use crate::pipeline::{self, Ready};
+use crate::pipeline::Ready;
 use crate::project::Project;
 use crate::publish::place::{self, Open};
 use crate::publish::plan::Plan;
-use crate::publish::{Shelf, plan};
+use crate::publish::{Shelf, leaves, plan};
 
 /// A place, with everything that a command needs.
 pub struct At {
@@ -27,7 +27,7 @@ pub struct At {
 /// When there is no such place, or it cannot be opened.
 pub fn at(cli: &Cli, args: &AtPlace) -> Result<Option<At>, Error> {
     let project = Project::find(&cli.root)?;
-    let (made, built) = pipeline::shelf(&project, &args.place, day(args.today))?;
+    let (made, built) = leaves::gather(&project, &args.place, day(args.today))?;
     let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
     let Some((ready, shelf)) = made.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was sent\n");

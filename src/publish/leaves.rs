@@ -1,28 +1,33 @@
 //! The pages of a kit become the pages of a place: each under a name of its own, below the index, with the pictures it
 //! shows. What a wiki would refuse is found here, before anything is sent.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{Called, Heading, Leaf, Shelf, Sort};
+use jiff::civil::Date;
+
+use super::{Called, Heading, Leaf, Shelf, Sort, place};
+use crate::check::{self, Scope};
 use crate::diagnostic::{Diagnostic, Location};
+use crate::error::Error;
 use crate::model::settings::Place;
-use crate::project::SETTINGS;
+use crate::pipeline::{self, Built, Memory, Ready};
+use crate::project::{Project, SETTINGS};
 use crate::render::Sheet;
 use crate::render::names::Names;
-use crate::view::{Page, Pages};
+use crate::view::Page;
 
 /// The piece that lists all others, and stands above them.
 const INDEX: &str = "index";
 
 /// What a page is called after: its title, in the place's pattern.
-pub fn heading(place: &Place, path: &str, piece: &str, label: &str, title: &str) -> Heading {
+fn heading(place: &Place, path: &str, piece: &str, label: &str, title: &str) -> Heading {
     let title = if place.title.is_empty() { title.to_owned() } else { place.title.replace("{title}", title) };
     Heading { path: path.to_owned(), piece: piece.to_owned(), label: label.to_owned(), title, is_index: piece == INDEX }
 }
 
 /// Puts the finished pages on a shelf, parents first, and tells of names that a wiki would refuse or fold into one.
-pub fn shelf(
+fn shelf(
     name: &str,
     place: &Place,
     sort: &'static Sort,
@@ -71,7 +76,8 @@ fn refused(shelf: &Shelf) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for leaf in &shelf.leaves {
         let place = if leaf.file.is_empty() { Location::file(SETTINGS) } else { Location::file(leaf.file.clone()) };
-        if let Some(why) = (shelf.sort.refuse)(&shelf.settings, &leaf.name) {
+        let nameless = leaf.name.is_empty().then(|| "its title has no sign that a name could be made of".to_owned());
+        if let Some(why) = nameless.or_else(|| (shelf.sort.refuse)(&shelf.settings, &leaf.name)) {
             let words = format!("the wiki would not have the page `{}` as `{}`: {why}", leaf.key, leaf.name);
             found.push(Diagnostic::error("place", place, words).help("change its title"));
         } else if let Some(other) = first.insert(shelf.fold(&leaf.name), leaf) {
@@ -84,10 +90,45 @@ fn refused(shelf: &Shelf) -> Vec<Diagnostic> {
 
 /// What pages are called at a place. Of pages that would share a name, one keeps it, and the others are told apart by the
 /// word for their piece.
-pub fn names(place: &Place, sort: &Sort, pages: &Pages, labels: &BTreeMap<String, String>) -> Names {
+fn names(
+    place: &Place,
+    sort: &Sort,
+    pages: &[Page],
+    files: &BTreeSet<String>,
+    labels: &BTreeMap<String, String>,
+) -> Names {
     let call = |page: &Page, title: &str| {
         let label = labels.get(&page.piece).map_or(page.piece.as_str(), String::as_str);
         (sort.call)(place, &heading(place, &page.path, &page.piece, label, title))
     };
-    Names::of(&call, &pages.pages, &pages.files, labels)
+    Names::of(&call, pages, files, labels)
+}
+
+/// Makes the pages of a kit for a place at a wiki, and judges them; `None` when findings stand in the way.
+///
+/// # Errors
+/// When the kit, or a file that pages show, cannot be read, or the kit has no such place.
+pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Ready, Shelf)>, Built), Error> {
+    let (ready, mut built) = pipeline::ready(project, &mut Memory::default(), today, Scope::Pages)?;
+    let Some(ready) = ready else { return Ok((None, built)) };
+    let settings = &ready.checked.library.settings;
+    let place = place::named(settings, name)?;
+    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings.as_deref(), &ready.pieces));
+    let Some(sort) = super::sort(&place.to).filter(|_| !built.diagnostics.0.iter().any(check::stops_pages)) else {
+        return Ok((None, built));
+    };
+    let naming = |pages: &[Page], files: &BTreeSet<String>| names(&place, sort, pages, files, &ready.labels);
+    let (sheets, mut built) = pipeline::sheets(&ready, built, &place::wanted(&place, sort, today), &naming)?;
+    let Some((sheets, names)) = sheets else { return Ok((None, built)) };
+    let mut pictures = BTreeMap::new();
+    for path in sheets.iter().flat_map(|sheet| &sheet.shows).collect::<BTreeSet<_>>() {
+        match pipeline::read_static(project, path) {
+            Ok(bytes) => drop(pictures.insert(path.clone(), Arc::from(bytes))),
+            Err(fault) => built.diagnostics.push(*fault),
+        }
+    }
+    let (shelf, refused) = shelf(name, &place, sort, sheets, &names, &pictures, &ready.labels);
+    built.diagnostics.extend(refused);
+    let stops = built.diagnostics.0.iter().any(check::stops_pages);
+    Ok((if stops { None } else { Some((ready, shelf)) }, built))
 }

@@ -42,13 +42,21 @@ impl Names {
         Names { pages: named, files: file_names(files) }
     }
 
-    /// Pages that would be one page, also where a wiki does not tell capitals from small letters.
+    /// Pages that would be one page, also where a wiki does not tell capitals from small letters, and pages that no wiki
+    /// could name.
     pub fn clashes(&self, pages: &[Page]) -> Vec<Diagnostic> {
         let mut first: HashMap<String, &Page> = HashMap::new();
         let mut found = Vec::new();
         for page in pages {
             let Some(name) = self.pages.get(&page.path) else { continue };
-            if let Some(earlier) = first.insert(folded(name), page) {
+            if name.is_empty() {
+                let message = format!("the page `{}` has no sign that a wiki could call it by", page.path);
+                let help = "change its id or its title, or its `path` in templates/collateral.yaml";
+                found.push(Diagnostic::error("same-path", Location::file(page.file.clone()), message).help(help));
+                continue;
+            }
+            // Pages that share their path are told of as such.
+            if let Some(earlier) = first.insert(folded(name), page).filter(|e| folded(&e.path) != folded(&page.path)) {
                 let message = format!("the pages `{}` and `{}` would both be called `{name}`", earlier.path, page.path);
                 let help = "change an id or a title, or a `path` or `title` in templates/collateral.yaml";
                 found.push(Diagnostic::error("same-path", Location::file(page.file.clone()), message).help(help));
@@ -91,4 +99,32 @@ fn file_name(path: &str, mark: &str) -> String {
 pub fn cut(text: &str, bytes: usize) -> &str {
     let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     text[..end].trim_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_keep_their_folders_in_their_names_and_never_share_one() {
+        let files =
+            ["static/img/a.png", "static/img-a.PNG", "static/logo.svg", "static/Größe 1.pdf", "static/価格.pdf", "x/y"];
+        let names = file_names(&files.map(str::to_owned).into());
+        assert_eq!(names["static/logo.svg"], "logo.svg");
+        assert_eq!(names["static/Größe 1.pdf"], "gro-e-1.pdf");
+        assert_eq!(names["x/y"], "x-y");
+        assert!(names["static/価格.pdf"].starts_with("file-") && names["static/価格.pdf"].ends_with(".pdf"));
+        let (one, two) = (&names["static/img/a.png"], &names["static/img-a.PNG"]);
+        assert!(
+            one != two && one.starts_with("img-a-") && two.starts_with("img-a-") && two.ends_with(".png"),
+            "{one} {two}"
+        );
+    }
+
+    #[test]
+    fn a_text_is_cut_between_letters() {
+        assert_eq!(cut("aé b", 2), "a");
+        assert_eq!(cut("aé b", 4), "aé");
+        assert_eq!(cut("a", 9), "a");
+    }
 }
