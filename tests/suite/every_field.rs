@@ -145,6 +145,11 @@ fn kit(audience: &str) -> (Sandbox, Vec<Word>) {
     (sandbox, all)
 }
 
+/// Every target, as the command takes them.
+const EVERY: &str = "html,markdown,confluence,mediawiki,dokuwiki";
+/// The endings of their pages.
+const ENDINGS: [&str; 5] = [".html", ".md", ".xml", ".wiki", ".txt"];
+
 fn all_text(sandbox: &Sandbox, ending: &str) -> String {
     let files = sandbox.files("public").into_iter().filter(|(path, _)| path.ends_with(ending));
     files.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect::<Vec<_>>().join("\n")
@@ -153,9 +158,9 @@ fn all_text(sandbox: &Sandbox, ending: &str) -> String {
 #[test]
 fn every_field_is_printed_in_every_target() {
     let (sandbox, words) = kit("internal");
-    sandbox.build(&["--to", "html,markdown"]);
+    sandbox.build(&["--to", EVERY]);
     assert!(words.len() > 250, "the kit is too small to prove anything: {}", words.len());
-    for ending in [".html", ".md"] {
+    for ending in ENDINGS {
         let text = all_text(&sandbox, ending);
         let missing: Vec<_> = words.iter().filter(|w| !text.contains(&w.words)).map(|w| w.field.as_str()).collect();
         assert!(
@@ -175,7 +180,7 @@ fn nothing_internal_is_on_a_partner_or_public_page() {
             "content/pages/open.yaml",
             format!("title: Open\ntext: Everybody may read this.\naudience: {audience}\n"),
         );
-        sandbox.build(&["--to", "html,markdown", "--audience", audience]);
+        sandbox.build(&["--to", EVERY, "--audience", audience]);
         let text = all_text(&sandbox, "");
         let leaked: Vec<_> =
             words.iter().filter(|w| !w.is_name && text.contains(&w.words)).map(|w| w.field.as_str()).collect();
@@ -183,7 +188,7 @@ fn nothing_internal_is_on_a_partner_or_public_page() {
         assert!(text.contains("Everybody may read this"));
 
         let (sandbox, words) = kit(audience);
-        sandbox.build(&["--to", "html,markdown", "--audience", audience]);
+        sandbox.build(&["--to", EVERY, "--audience", audience]);
         let text = all_text(&sandbox, "");
         let leaked: Vec<_> = words
             .iter()
@@ -191,7 +196,7 @@ fn nothing_internal_is_on_a_partner_or_public_page() {
             .map(|w| w.field.as_str())
             .collect();
         assert!(leaked.is_empty(), "{audience}, capped: {leaked:#?}");
-        for ending in [".html", ".md"] {
+        for ending in ENDINGS {
             let text = all_text(&sandbox, ending);
             let shown = |w: &&Word| w.cap >= reader && !text.contains(&w.words);
             let missing: Vec<_> = words.iter().filter(shown).map(|w| w.field.as_str()).collect();
@@ -202,17 +207,22 @@ fn nothing_internal_is_on_a_partner_or_public_page() {
 
 #[test]
 fn a_careless_template_that_repeats_withheld_words_is_caught_for_every_field() {
-    for target in [("html", "html"), ("markdown", "md")] {
+    for (target, template) in [
+        ("html", "html/page.html"),
+        ("markdown", "markdown/page.md"),
+        ("confluence", "wiki/page.xml"),
+        ("mediawiki", "wiki/page.xml"),
+        ("dokuwiki", "wiki/page.xml"),
+    ] {
         let (sandbox, words) = kit("internal");
         let secret: Vec<&Word> = words.iter().filter(|w| !w.is_name).collect();
         sandbox.write("content/pages/open.yaml", "title: Open\ntext: Everybody may read this.\naudience: public\n");
         let careless: String = secret.iter().map(|w| format!("<p>{}</p>\n\n", w.words)).collect();
-        sandbox
-            .write(&format!("templates/{}/page.{}", target.0, target.1), format!("# {{{{ it.title }}}}\n{careless}"));
-        let run = sandbox.run(&["build", "--audience", "public", "--to", target.0, "--report", "json"]);
+        sandbox.write(&format!("templates/{template}"), format!("<p>{{{{ it.title }}}}</p>\n{careless}"));
+        let run = sandbox.run(&["build", "--audience", "public", "--to", target, "--report", "json"]);
         assert_eq!(run.code, 1);
         let leaks = run.findings().into_iter().filter(|f| f.0 == "leak").count();
-        assert!(leaks >= secret.len(), "{leaks} of {} are caught in {}", secret.len(), target.0);
+        assert!(leaks >= secret.len(), "{leaks} of {} are caught in {target}", secret.len());
         assert!(
             !sandbox.exists("public/index.html") && !sandbox.exists("public/page/open.md"),
             "nothing may be written"
