@@ -20,3 +20,4 @@ mod reports;
 mod sandbox;
 mod schemas;
 mod start;
+mod wiki_pages;
