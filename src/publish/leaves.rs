@@ -101,7 +101,9 @@ fn names(
         let label = labels.get(&page.piece).map_or(page.piece.as_str(), String::as_str);
         (sort.call)(place, &heading(place, &page.path, &page.piece, label, title))
     };
-    Names::of(&call, pages, files, labels)
+    let mut names = Names::of(&call, pages, files, labels);
+    names.files.values_mut().for_each(|name| *name = (sort.file)(place, name));
+    names
 }
 
 /// Makes the pages of a kit for a place at a wiki, and judges them; `None` when findings stand in the way.

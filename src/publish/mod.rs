@@ -38,6 +38,8 @@ pub struct Sort {
     pub target: &'static str,
     /// What a page is called there.
     pub call: fn(&Place, &Heading) -> String,
+    /// What a file is called there, from a name in letters that every wiki keeps.
+    pub file: fn(&Place, &str) -> String,
     /// Names that fold to one are one page there.
     pub fold: fn(&Place, &str) -> String,
     /// Why it would not have a page of this name; `None`: it would.

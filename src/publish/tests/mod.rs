@@ -23,6 +23,7 @@ static SORT: Sort = Sort {
     name: "memory",
     target: "markdown",
     call: |_, heading| heading.title.clone(),
+    file: |_, name| name.to_owned(),
     fold: |_, name| name.to_lowercase(),
     refuse: |_, _| None,
     beside: |_, _| Vec::new(),
