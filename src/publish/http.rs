@@ -91,6 +91,11 @@ impl Reply {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// When it was said, by the server's clock, in seconds since 1970.
+    pub fn seconds(&self) -> Option<i64> {
+        Some(jiff::fmt::rfc2822::parse(self.header("date")?.trim()).ok()?.timestamp().as_second())
+    }
+
     /// The body as JSON; anything else is null.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_default()

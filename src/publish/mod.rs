@@ -6,6 +6,8 @@
 pub mod adopt;
 pub mod apply;
 pub mod decide;
+mod dokuwiki;
+mod form;
 pub mod http;
 pub mod journal;
 pub mod leaves;
@@ -18,6 +20,8 @@ pub mod pull;
 pub mod read;
 pub mod resume;
 pub mod tell;
+mod mediawiki;
+mod steps;
 pub mod wiki;
 
 #[cfg(test)]
@@ -56,7 +60,7 @@ pub struct Sort {
 pub type Opened = Result<Box<dyn Wiki>, Fault>;
 
 /// Every sort of wiki.
-pub const WIKIS: &[Sort] = &[];
+pub const WIKIS: &[Sort] = &[mediawiki::SORT, dokuwiki::SORT];
 
 /// The sort of wiki of this name.
 pub fn sort(name: &str) -> Option<&'static Sort> {

@@ -5,7 +5,7 @@
 mod blanks;
 mod confluence;
 mod dokuwiki;
-mod fold;
+pub mod fold;
 mod mediawiki;
 mod read;
 #[cfg(test)]
