@@ -16,6 +16,9 @@ pub struct Names {
     pub pages: BTreeMap<String, String>,
     /// Path of a file in the kit → its name.
     pub files: BTreeMap<String, String>,
+    /// What a link to a page or file is there, by its address in the kit (`page:…`, `file:…`), for forms whose links are
+    /// addresses.
+    pub links: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -39,7 +42,14 @@ impl Names {
             let free = wanted.iter().map(|title| call(page, title)).find(|name| taken.insert(folded(name)));
             named.insert(page.path.clone(), free.unwrap_or(plain));
         }
-        Names { pages: named, files: file_names(files) }
+        Names { pages: named, files: file_names(files), links: BTreeMap::new() }
+    }
+
+    /// The files of the kit that a finished Markdown page shows or links to.
+    pub fn shown_in(&self, page: &str) -> BTreeSet<String> {
+        let leads: HashSet<String> = text::addresses(page).into_iter().collect();
+        let files = self.links.iter().filter_map(|(address, link)| Some((address.strip_prefix("file:")?, link)));
+        files.filter(|(_, link)| leads.contains(*link)).map(|(path, _)| path.to_owned()).collect()
     }
 
     /// Pages that would be one page, also where a wiki does not tell capitals from small letters, and pages that no wiki

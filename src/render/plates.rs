@@ -66,7 +66,7 @@ struct Set {
 /// What is made of pages that one set of templates was filled in for.
 enum Forms {
     /// Each page by itself.
-    Page(&'static Target, fn(String) -> String),
+    Page(&'static Target, fn(String) -> String, Option<Arc<Names>>),
     /// The same pages in several wikis.
     Wikis(Vec<Wiki>),
 }
@@ -94,6 +94,7 @@ impl<'a> Plates<'a> {
         let used = Arc::new(Mutex::new(BTreeSet::new()));
         let feedback = Arc::new(feedback(press));
         let (shown, files) = (pages.shown.clone(), pages.files.clone());
+        let links = Arc::new(press.names.as_ref().map_or_else(BTreeMap::new, |names| names.links.clone()));
         let site = Value::from_serializable(&site_view(press, pages));
         let mut plates = Plates { pages, press, sets: Vec::new(), roots: Vec::new(), site, used: used.clone() };
         let mut found = Vec::new();
@@ -104,6 +105,7 @@ impl<'a> Plates<'a> {
                 extension: target.extension,
                 encodes: target.encodes_addresses,
                 is_neutral: matches!(target.finish, Finish::Wiki(_)),
+                links: links.clone(),
                 shown: shown.clone(),
                 files: files.clone(),
                 paths: press.checked.kit.paths.clone(),
@@ -134,7 +136,9 @@ impl<'a> Plates<'a> {
         let mut found = Vec::new();
         for target in self.press.targets.iter().filter(|target| target.folder == templates.target.folder) {
             let dialect = match target.finish {
-                Finish::Page(finish) => return (Set { templates, forms: Forms::Page(target, finish) }, found),
+                Finish::Page(finish) => {
+                    return (Set { templates, forms: Forms::Page(target, finish, self.press.names.clone()) }, found);
+                }
                 Finish::Wiki(dialect) => dialect,
             };
             let pages = &self.pages.pages;
@@ -222,9 +226,10 @@ impl Set {
     /// Gives a filled-in page its form, as far as it can have it without the others.
     fn finish<'p>(&self, at: usize, page: &'p Page, text: String) -> Pulled<'p> {
         match &self.forms {
-            Forms::Page(target, finish) => {
-                let template = self.templates.name_of(page);
-                Ok(Pull::Sheet(sheet(target, page, template, finish(text), BTreeSet::new())))
+            Forms::Page(target, finish, names) => {
+                let (template, text) = (self.templates.name_of(page), finish(text));
+                let shows = names.as_ref().map_or_else(BTreeSet::new, |names| names.shown_in(&text));
+                Ok(Pull::Sheet(sheet(target, page, template, text, shows)))
             }
             Forms::Wikis(_) => match wiki::read(&text::settle_anchors(text)) {
                 Ok(doc) => Ok(Pull::Wiki(at, page, doc)),

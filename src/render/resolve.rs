@@ -19,6 +19,8 @@ pub struct Resolver {
     pub encodes: bool,
     /// Whether addresses in the kit stay as they are, for a wiki to name.
     pub is_neutral: bool,
+    /// What links to pages and files are at the place they are published to, by their addresses; empty: it is no place.
+    pub links: Arc<BTreeMap<String, String>>,
     /// What references show.
     pub shown: Arc<HashMap<(&'static str, String), Mention>>,
     /// Files that this reader may have.
@@ -38,6 +40,11 @@ pub struct Resolver {
 impl Resolver {
     /// An address (`page:…`, `file:…`, or of the web) as a link from here.
     pub fn href(&self, address: &str) -> String {
+        let (goal, place) = address.split_once('#').unwrap_or((address, ""));
+        if let Some(link) = self.links.get(goal) {
+            self.shows(goal.strip_prefix("file:").unwrap_or_default());
+            return if place.is_empty() { link.clone() } else { format!("{link}#{}", encoded(place)) };
+        }
         if let Some(page) = address.strip_prefix("page:") {
             let (path, anchor) = page
                 .split_once('#')

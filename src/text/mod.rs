@@ -3,6 +3,7 @@
 //! A leaf: knows no entity, no file and no template. What an `[[entity:id]]`, a link or a picture becomes is asked
 //! of the renderer through [`Resolve`]; nothing an author writes reaches a page unescaped.
 
+mod addresses;
 mod anchors;
 mod bare;
 mod escape;
@@ -22,6 +23,7 @@ mod slug;
 mod source;
 mod terms;
 
+pub use addresses::addresses;
 pub use anchors::settle_anchors;
 pub use escape::escape_html;
 pub use escape_markdown::escape_markdown;

@@ -14,6 +14,7 @@ pub fn written(dialect: &'static Dialect, markup: &str) -> String {
     let names = Names {
         pages: named(&[("here", "Here"), ("card/there", "There")]),
         files: named(&[("static/img/a.png", "img-a.png")]),
+        ..Names::default()
     };
     let docs: [(&str, &Doc); 2] = [("here", &here), ("card/there", &there)];
     Atlas::of(dialect, &names, &docs).write("here", &here).trim_end().to_owned()
