@@ -250,8 +250,8 @@ impl Http {
     }
 }
 
-/// The login as a header.
-fn header(login: &Login) -> Option<String> {
+/// The login as the value of a header; `None`: nobody logs in.
+pub fn header(login: &Login) -> Option<String> {
     match login {
         Login::None => None,
         Login::Basic(name, token) => Some(format!("Basic {}", STANDARD.encode(format!("{name}:{}", token.reveal())))),
@@ -260,7 +260,7 @@ fn header(login: &Login) -> Option<String> {
 }
 
 /// Everything that must not be shown: the token, and the forms in which it is sent.
-fn secrets(login: &Login) -> Vec<String> {
+pub fn secrets(login: &Login) -> Vec<String> {
     let token = match login {
         Login::None => "",
         Login::Basic(_, token) | Login::Bearer(token) => token.reveal(),

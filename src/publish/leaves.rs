@@ -39,6 +39,9 @@ fn shelf(
     let called: Vec<Called> = sheets.iter().map(|sheet| called(place, sheet, names, labels)).collect();
     let mut leaves: Vec<Leaf> =
         sheets.into_iter().zip(&called).map(|(sheet, called)| leaf(sheet, called, names, pictures)).collect();
+    for (leaf, called) in leaves.iter_mut().zip(&called) {
+        leaf.text = (sort.dress)(place, called, std::mem::take(&mut leaf.text));
+    }
     let has_index = leaves.iter().any(|leaf| leaf.key == INDEX);
     for leaf in leaves.iter_mut().filter(|leaf| has_index && leaf.key != INDEX) {
         leaf.parent = Some(INDEX.to_owned());
@@ -103,7 +106,7 @@ fn names(
     };
     let mut names = Names::of(&call, pages, files, labels);
     names.files.values_mut().for_each(|name| *name = (sort.file)(place, name));
-    names
+    Names { links: (sort.links)(place, &names), ..names }
 }
 
 /// Makes the pages of a kit for a place at a wiki, and judges them; `None` when findings stand in the way.

@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::settings::Place;
+use crate::render::names::Names;
 use http::Secret;
 use wiki::{Fault, Patience, Wiki};
 
@@ -48,6 +49,11 @@ pub struct Sort {
     pub fold: fn(&Place, &str) -> String,
     /// Why it would not have a page of this name; `None`: it would.
     pub refuse: fn(&Place, &str) -> Option<String>,
+    /// What links to pages and files are there, by their addresses in the kit (`page:…`, `file:…`); for wikis whose
+    /// target writes names, nothing.
+    pub links: fn(&Place, &Names) -> BTreeMap<String, String>,
+    /// The last touch on a page's text, such as what tells its title.
+    pub dress: fn(&Place, &Called, String) -> String,
     /// Pages that the wiki wants besides the kit's own, such as a sidebar.
     pub beside: fn(&Place, &[Called]) -> Vec<Leaf>,
     /// What is missing or wrong in the settings: field, what is wrong, and what to do.

@@ -26,6 +26,8 @@ static SORT: Sort = Sort {
     file: |_, name| name.to_owned(),
     fold: |_, name| name.to_lowercase(),
     refuse: |_, _| None,
+    links: |_, _| Default::default(),
+    dress: |_, _, text| text,
     beside: |_, _| Vec::new(),
     needs: |_| Vec::new(),
     open: |_, _| unreachable!("the tests hold it themselves"),
