@@ -8,20 +8,21 @@ pub mod apply;
 pub mod decide;
 mod dokuwiki;
 mod form;
+mod git;
 pub mod http;
 pub mod journal;
 pub mod leaves;
 pub mod ledger;
 pub mod mark;
+mod mediawiki;
 pub mod place;
 pub mod plan;
 pub mod prune;
 pub mod pull;
 pub mod read;
 pub mod resume;
-pub mod tell;
-mod mediawiki;
 mod steps;
+pub mod tell;
 pub mod wiki;
 
 #[cfg(test)]
@@ -66,7 +67,7 @@ pub struct Sort {
 pub type Opened = Result<Box<dyn Wiki>, Fault>;
 
 /// Every sort of wiki.
-pub const WIKIS: &[Sort] = &[mediawiki::SORT, dokuwiki::SORT];
+pub const WIKIS: &[Sort] = &[mediawiki::SORT, dokuwiki::SORT, git::SORT];
 
 /// The sort of wiki of this name.
 pub fn sort(name: &str) -> Option<&'static Sort> {

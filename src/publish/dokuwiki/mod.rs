@@ -7,6 +7,8 @@ mod files;
 mod names;
 mod rpc;
 
+use std::collections::BTreeMap;
+
 use std::time::Duration;
 
 use md5::{Digest, Md5};
@@ -26,6 +28,8 @@ pub const SORT: Sort = Sort {
     file: names::file,
     fold: names::fold,
     refuse: names::refuse,
+    links: |_, _| BTreeMap::new(),
+    dress: |_, _, text| text,
     beside: |_, _| Vec::new(),
     needs: names::needs,
     open: |place, access| {

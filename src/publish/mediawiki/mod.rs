@@ -7,6 +7,8 @@ mod names;
 mod session;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Sort;
@@ -23,6 +25,8 @@ pub const SORT: Sort = Sort {
     file: names::file,
     fold: names::fold,
     refuse: names::refuse,
+    links: |_, _| BTreeMap::new(),
+    dress: |_, _, text| text,
     beside: |_, _| Vec::new(),
     needs: names::needs,
     open: |place, access| Ok(Box::new(MediaWiki { session: Session::new(&place.url, access)?, place: place.clone() })),

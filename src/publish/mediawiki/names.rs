@@ -137,7 +137,8 @@ mod tests {
         ] {
             assert!(refuse(&place(""), name).is_some(), "{name}");
         }
-        for name in ["100% sure", "R&D for you; more", "Q&A", "C++", "a.b", "~~", "Why? 価格 🙂", &"é".repeat(127)] {
+        for name in ["100% sure", "R&D for you; more", "Q&A", "C++", "a.b", "~~", "Why? 価格 🙂", &"é".repeat(127)]
+        {
             assert_eq!(refuse(&place(""), name), None, "{name}");
         }
     }
