@@ -247,6 +247,9 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted) -> Resu
 /// Names for the pages of a build, and for the files that its reader may have.
 pub type Naming<'a> = &'a (dyn Fn(&[Page], &BTreeSet<String>) -> Names + Sync);
 
+/// Finished pages, and what they are called.
+pub type Sheets = (Vec<Sheet>, Arc<Names>);
+
 /// Makes the pages of a kit for a place where pages have names; `None` when findings stand in the way. Nothing is read
 /// from the disk, and no file beside the pages is made.
 ///
@@ -257,7 +260,7 @@ pub fn sheets(
     built: Built,
     wanted: &Wanted,
     naming: Naming,
-) -> Result<(Option<(Vec<Sheet>, Arc<Names>)>, Built), Error> {
+) -> Result<(Option<Sheets>, Built), Error> {
     print(ready, built, wanted, |pages, seen, mut built| {
         let names = Arc::new(naming(&pages.pages, &pages.files));
         // The place tells when a page was changed; a day on it would make it new every day.

@@ -323,6 +323,10 @@ impl<'a> Run<'a> {
             ours: entry.ours.clone(),
         };
         self.journal.add(&Line::Intent(intent))?;
+        // Where files belong to no page they come first, so that the page shows them from its first moment. A fault of
+        // theirs is told when the page is written, and they are tried once more.
+        let ways = self.wiki.ways();
+        let entry = if ways.files_per_page || ways.gathers { entry } else { self.send_files(leaf, entry).0 };
         let mark = self.mark(&leaf.key);
         let (name, parent) = place.unwrap_or_else(|| (entry.asked.clone(), entry.parent.clone()));
         let draft = Draft {

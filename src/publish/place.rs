@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::http::Secret;
 use super::journal;
-use super::ledger::{FOLDER, Ledger};
+use super::ledger::Ledger;
 use super::wiki::{Fault, Patience, Wiki};
 use super::{Access, Sort, WIKIS, resume, sort};
 use crate::diagnostic::{Diagnostic, Location, nearest};
@@ -23,6 +23,8 @@ use crate::text;
 use crate::view::audience::Reader;
 use crate::view::collateral::Piece;
 
+/// Where locks stand in a kit; what is there can be deleted when no run goes on.
+const LOCKS: &str = ".talktrack";
 /// For one answer, unless the place says otherwise.
 const ANSWER: u64 = 30;
 /// For a busy server, in all, unless the place says otherwise.
@@ -217,9 +219,10 @@ pub struct Lock {
 /// # Errors
 /// When another run holds it.
 pub fn lock(project: &Project, place: &str) -> Result<Lock, Error> {
-    let path = project.root.join(FOLDER).join(format!("{place}.lock"));
+    let folder = project.root.join(LOCKS);
+    let path = folder.join(format!("{place}.lock"));
     let unwritable = |cause| Error::Unwritable { path: path.clone(), cause };
-    std::fs::create_dir_all(project.root.join(FOLDER)).map_err(unwritable)?;
+    std::fs::create_dir_all(&folder).map_err(unwritable)?;
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(unwritable)?;
     match file.try_lock() {
         Ok(()) => Ok(Lock { _file: file }),

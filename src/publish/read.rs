@@ -10,9 +10,14 @@ pub fn blocks(text: &str, target: &str) -> Vec<String> {
             paragraphs(&nodes, &mut lines);
             lines
         }
-        _ => text.lines().map(str::to_owned).collect(),
+        _ => text.lines().map(shown).collect(),
     };
     lines.into_iter().map(|line| line.trim().to_owned()).filter(|l| l.chars().any(char::is_alphanumeric)).collect()
+}
+
+/// A line without the signs that say "no markup here".
+fn shown(line: &str) -> String {
+    ["%%", "<nowiki>", "</nowiki>", "<nowiki/>"].iter().fold(line.to_owned(), |line, sign| line.replace(sign, ""))
 }
 
 /// Elements that do not end a paragraph.
@@ -62,6 +67,6 @@ mod tests {
             <ac:structured-macro ac:name=\"code\"><ac:plain-text-body><![CDATA[five]]></ac:plain-text-body>\
             </ac:structured-macro><hr/>";
         assert_eq!(blocks(xml, "confluence"), ["One & two", "three", "föur", "five"]);
-        assert_eq!(blocks("= a =\n\n----\nb", "mediawiki"), ["= a =", "b"]);
+        assert_eq!(blocks("= a =\n\n----\n%%b%%", "dokuwiki"), ["= a =", "b"]);
     }
 }
