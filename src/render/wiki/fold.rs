@@ -84,7 +84,7 @@ fn push_letter(c: char, out: &mut String) {
     if let Some((_, letters)) = LETTERS.iter().find(|(letter, _)| *letter == c) {
         return out.push_str(letters);
     }
-    let may_fold = matches!(c, 'à'..='\u{17f}') && c != 'ŏ' || ACCENTED.contains(c);
+    let may_fold = matches!(c, 'à'..='\u{17f}') && !matches!(c, 'ĭ' | 'ŏ') || ACCENTED.contains(c);
     let base = std::iter::once(c).nfd().next().filter(|base| may_fold && base.is_ascii_lowercase());
     out.push(base.unwrap_or(c));
 }
