@@ -42,6 +42,7 @@
 //! |---|---|---|
 //! | collateral | `templates/<target>/<name>.<ending>` | an entry in `templates/collateral.yaml` |
 //! | an output target | a text writer in [`text`], `templates/<target>/` | a record in [`render::TARGETS`] |
+//! | a wiki that pages are written for | a writer in [`render::wiki`]; the templates are there | a record in [`render::TARGETS`] |
 //! | a rule | `src/check/<rule>.rs`, `tests/cases/<rule>/` | a line in [`check::RULES`] |
 //! | a wiki | `src/publish/<wiki>.rs` | a line in [`publish::WIKIS`] |
 //! | a field | the struct in [`model`] and its view in [`view`] | nothing; a test asks for it on a page |

@@ -242,7 +242,7 @@ impl Set {
     fn unread(&self, page: &Page, words: &str) -> Diagnostic {
         let message = format!("on the page `{}`, {words}", page.path);
         Diagnostic::error("template", Location::file(self.templates.name_of(page)), message)
-            .help("write only what the head of templates/wiki/parts/layout.xml lists, each tag closed")
+            .help("a page of a wiki is made of h2 to h6, p, ul, ol, blockquote, pre, hr, table, panel, expand, properties and toc; each tag is closed")
     }
 }
 

@@ -21,3 +21,4 @@ mod sandbox;
 mod schemas;
 mod start;
 mod wiki_pages;
+mod wikis;

@@ -1,5 +1,13 @@
 //! Reads the neutral markup of `templates/wiki/` into a tree. Everything that an author wrote is words here; what a
 //! template wrote and is not known is told.
+//!
+//! Blocks: `<title>` · `<h2 id>` to `<h6>` · `<p>` · `<ul>`, `<ol start>` of `<li>` · `<blockquote>` ·
+//! `<pre><code class="language-x">` · `<hr>` · `<table>` of `<tr>` of `<th|td colspan rowspan class="align-right">` ·
+//! `<panel kind="info|tip|note|warning" title>` · `<expand title id level>` · `<properties>` of `<row name>` · `<toc>` ·
+//! `<div>`, `<section>` and `<aside class="insider">` as texts have them.
+//! In a line: `<strong> <em> <del> <code> <sup> <br> <span id>` · `<a href>` to `page:path#anchor`, `file:path`,
+//! `#anchor`, the web or a mailbox · `<img src="file:path" alt width height>` · `<status colour="grey|green|…">` ·
+//! `<input type="checkbox" checked>`. An unknown `class` means nothing.
 
 #[cfg(test)]
 mod tests;
