@@ -23,10 +23,12 @@ pub fn said(answer: &Value) -> Option<Said> {
     answer["errors"].get(0).map(one)
 }
 
-/// An error as it stands in a list of them.
+/// An error as it stands in a list of them. Why a wiki is read-only stands beside its words.
 pub fn one(error: &Value) -> Said {
-    let field = |name: &str| error[name].as_str().unwrap_or_default().trim().to_owned();
-    Said { code: field("code"), words: field("text") }
+    let word = |value: &Value| value.as_str().unwrap_or_default().trim().to_owned();
+    let (words, reason) = (word(&error["text"]), word(&error["data"]["readonlyreason"]));
+    let words = if reason.is_empty() { words } else { format!("{words} ({reason})") };
+    Said { code: word(&error["code"]), words }
 }
 
 /// Whether a wiki did nothing, and wants to be asked later.
