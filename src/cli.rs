@@ -23,7 +23,7 @@ use crate::report::FORMATS;
     arg_required_else_help = true,
     after_help = "Start with `talktrack new my-kit`, then `talktrack build --root my-kit`.\n\n\
         A kit is a folder with a talktrack.yaml and a content/ folder. It is found from any folder inside it.\n\
-        Exit codes: 0 fine, 1 findings at error level, 2 could not run."
+        Exit codes: 0 fine, 1 findings at error level, 2 could not run; the commands for wikis tell their own."
 )]
 pub struct Cli {
     /// What to do.

@@ -10,7 +10,8 @@
 //!
 //! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
 //! own, and imports only stages to its left (a test holds this). Only [`project`], [`mod@git`], [`load`], [`mod@write`],
-//! [`mod@serve`], [`pipeline`], [`baseline`], [`fix`], [`links`], [`watch`] and [`commands`] touch the disk, the network or the
+//! [`mod@serve`], [`pipeline`], [`baseline`], [`fix`], [`links`], [`watch`],
+//! [`mod@publish`] and [`commands`] touch the disk, the network or the
 //! terminal; the day of the build and the templates enter as values, so every
 //! build can be repeated.
 //!

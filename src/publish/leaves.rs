@@ -15,6 +15,7 @@ use crate::pipeline::{self, Built, Memory, Ready};
 use crate::project::{Project, SETTINGS};
 use crate::render::Sheet;
 use crate::render::names::Names;
+use crate::render::wiki::xml;
 use crate::view::Page;
 
 /// The piece that lists all others, and stands above them.
@@ -73,14 +74,33 @@ fn leaf(sheet: Sheet, called: &Called, names: &Names, pictures: &BTreeMap<String
     }
 }
 
-/// Names that the wiki would not have, and names that it would fold into one.
+/// The longest text of a page, in bytes: more is refused by the wikis we know.
+const LONGEST: usize = 2 * 1024 * 1024;
+
+/// Why no wiki would have this text; `None`: it would.
+fn unfit(text: &str, target: &str) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some("it is empty".to_owned());
+    }
+    if text.len() > LONGEST {
+        return Some(format!("it has {} KB, and 2048 are the most", text.len() / 1024));
+    }
+    let malformed = xml::read(text).err().filter(|_| target == "confluence");
+    malformed.map(|words| format!("its markup does not hold together: {words}"))
+}
+
+/// Texts and names that the wiki would not have, and names that it would fold into one.
 fn refused(shelf: &Shelf) -> Vec<Diagnostic> {
     let mut first: HashMap<String, &Leaf> = HashMap::new();
     let mut found = Vec::new();
     for leaf in &shelf.leaves {
         let place = if leaf.file.is_empty() { Location::file(SETTINGS) } else { Location::file(leaf.file.clone()) };
         let nameless = leaf.name.is_empty().then(|| "its title has no sign that a name could be made of".to_owned());
-        if let Some(why) = nameless.or_else(|| (shelf.sort.refuse)(&shelf.settings, &leaf.name)) {
+        if let Some(why) = unfit(&leaf.text, shelf.sort.target) {
+            let words = format!("the wiki would not have the page `{}`: {why}", leaf.key);
+            let help = "look at its template; a long page can be split by category or topic";
+            found.push(Diagnostic::error("place", place, words).help(help));
+        } else if let Some(why) = nameless.or_else(|| (shelf.sort.refuse)(&shelf.settings, &leaf.name)) {
             let words = format!("the wiki would not have the page `{}` as `{}`: {why}", leaf.key, leaf.name);
             found.push(Diagnostic::error("place", place, words).help("change its title"));
         } else if let Some(other) = first.insert(shelf.fold(&leaf.name), leaf) {
