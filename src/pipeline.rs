@@ -255,12 +255,7 @@ pub type Sheets = (Vec<Sheet>, Arc<Names>);
 ///
 /// # Errors
 /// When the reader is asked for in words the kit does not know, or the earlier state cannot be read.
-pub fn sheets(
-    ready: &Ready,
-    built: Built,
-    wanted: &Wanted,
-    naming: Naming,
-) -> Result<(Option<Sheets>, Built), Error> {
+pub fn sheets(ready: &Ready, built: Built, wanted: &Wanted, naming: Naming) -> Result<(Option<Sheets>, Built), Error> {
     print(ready, built, wanted, |pages, seen, mut built| {
         let names = Arc::new(naming(&pages.pages, &pages.files));
         // The place tells when a page was changed; a day on it would make it new every day.
