@@ -74,12 +74,11 @@ pub fn judge(name: &str, place: &Place, settings: Option<&Node>, pieces: &[Piece
     };
     let fault = |field: &str, words: String, help: String| Diagnostic::error("place", at(field), words).help(help);
     let Some(sort) = sort(&place.to) else {
-        let known = WIKIS.iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
-        return vec![fault(
-            "to",
-            format!("`{name}` does not say which sort of wiki it is"),
-            format!("write `to:` one of {known}"),
-        )];
+        let help = match nearest(&place.to, WIKIS.iter().map(|s| s.name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write `to:` one of {}", WIKIS.iter().map(|s| s.name).collect::<Vec<_>>().join(", ")),
+        };
+        return vec![fault("to", format!("`{name}` does not say which sort of wiki it is"), help)];
     };
     let mut found: Vec<_> =
         (sort.needs)(place).into_iter().map(|(field, words, help)| fault(field, words, help)).collect();

@@ -16,6 +16,7 @@ mod layers;
 mod living;
 mod meaning;
 mod news;
+mod publishing;
 mod reports;
 mod sandbox;
 mod schemas;
