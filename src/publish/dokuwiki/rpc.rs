@@ -184,3 +184,47 @@ fn fault(Said { code, status, words }: Said) -> Fault {
         _ => Fault::Refused(words),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(code: i64, status: u16) -> Said {
+        Said { code, status, words: "Because.".into() }
+    }
+
+    #[test]
+    fn a_page_that_somebody_edits_is_held_and_one_we_may_not_write_is_refused() {
+        assert_eq!(fault(said(133, 400)), Fault::Held("somebody has it open for editing".into()));
+        assert!(matches!(fault(said(-32604, 403)), Fault::Refused(words) if words.contains("may not write there")));
+        assert_eq!(fault(said(134, 400)), Fault::Refused("Because.".into()));
+        assert_eq!(fault(said(121, 400)), Fault::Gone);
+    }
+
+    #[test]
+    fn a_missing_page_or_file_is_no_error_of_a_read() {
+        assert!(said(121, 400).is_missing() && said(221, 400).is_missing());
+        assert!(!said(0, 500).is_missing() && !said(133, 400).is_missing());
+    }
+
+    #[test]
+    fn the_door_is_found_from_the_start_page_or_named_outright_and_needs_a_token() {
+        let access = |token: &str| Access {
+            user: String::new(),
+            token: Secret::new(token.into()),
+            authority: None,
+            patience: crate::publish::wiki::Patience {
+                answer: std::time::Duration::ZERO,
+                in_all: std::time::Duration::ZERO,
+            },
+            kit: String::new(),
+            say: Box::new(|_| {}),
+        };
+        let door = |address: &str| Rpc::new(address, access("t")).map(|rpc| rpc.door).ok();
+        let wanted = Some("https://wiki.example/w/lib/exe/jsonrpc.php".to_owned());
+        assert_eq!(door("https://wiki.example/w/"), wanted);
+        assert_eq!(door("https://wiki.example/w/lib/exe/jsonrpc.php"), wanted);
+        assert_eq!(door("http://wiki.example/"), None);
+        assert!(matches!(Rpc::new("https://wiki.example/", access("")), Err(Fault::Down(..))));
+    }
+}
