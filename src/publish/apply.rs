@@ -135,7 +135,7 @@ impl<'a> Run<'a> {
         Run { wiki, ledger, journal, run, ours: HashMap::new(), again: Vec::new(), seen, gathered: Vec::new() }
     }
 
-    /// Does every step of a plan; `tell` hears of each when it is done.
+    /// Does every step of a plan; `tell` hears of each when it is done, or, where writes are gathered, when all are.
     ///
     /// # Errors
     /// When the disk refuses the journal. What the wiki refuses is in the outcome.
@@ -146,6 +146,7 @@ impl<'a> Run<'a> {
         tell: &mut dyn FnMut(&Step, &Done),
     ) -> Result<Outcome, Error> {
         let leaves: HashMap<&str, &Leaf> = leaves.iter().map(|leaf| (leaf.key.as_str(), leaf)).collect();
+        let gathers = self.wiki.ways().gathers;
         let mut outcome = Outcome::default();
         for (at, step) in plan.pages.iter().enumerate() {
             let done = match self.step(at, step, leaves.get(step.key.as_str()).copied()) {
@@ -159,11 +160,16 @@ impl<'a> Run<'a> {
                     }
                 },
             };
-            tell(step, &done);
+            if !gathers {
+                tell(step, &done);
+            }
             outcome.done.push(done);
         }
         if outcome.stopped.is_none() {
             self.seal(&mut outcome)?;
+        }
+        if gathers {
+            plan.pages.iter().zip(&outcome.done).for_each(|(step, done)| tell(step, done));
         }
         let rest = plan.pages.len() - outcome.done.len();
         outcome.done.extend(std::iter::repeat_n(Done::Skipped("the run stopped before it".into()), rest));
@@ -509,14 +515,17 @@ impl<'a> Run<'a> {
                     self.known(&key, entry)?;
                 }
             }
-            Err(Fault::Down(words, help)) => outcome.stopped = Some((words, help)),
-            Err(Fault::Unknown(words)) => {
-                outcome.stopped = Some((words, LATER.into()));
-            }
             Err(fault) => {
                 let why = words(&fault);
+                outcome.stopped = match fault {
+                    Fault::Down(words, help) => Some((words, help)),
+                    Fault::Unknown(words) => Some((words, LATER.into())),
+                    _ => None,
+                };
                 for (at, key, _) in gathered {
-                    self.journal.add(&Line::Dropped { key })?;
+                    if outcome.stopped.is_none() {
+                        self.journal.add(&Line::Dropped { key })?;
+                    }
                     outcome.done[at] = Done::Skipped(why.clone());
                 }
             }
