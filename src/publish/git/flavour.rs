@@ -255,12 +255,12 @@ impl Flavour {
     }
 
     /// What links to all pages and pictures are, by their addresses in the kit.
-    pub fn links(&self, place: &Place, names: &Names) -> BTreeMap<String, String> {
+    pub fn links(&self, names: &Names) -> BTreeMap<String, String> {
         let pages = names.pages.iter().map(|(path, name)| (format!("page:{path}"), self.link(name)));
-        let pictures = names.files.iter().map(|(path, name)| {
-            let at = self.picture(place, name);
-            (format!("file:{path}"), if self.has_folders { rooted(&at) } else { encoded(&at) })
-        });
+        let pictures = names
+            .files
+            .iter()
+            .map(|(path, at)| (format!("file:{path}"), if self.has_folders { rooted(at) } else { encoded(at) }));
         pages.chain(pictures).collect()
     }
 
@@ -269,7 +269,7 @@ impl Flavour {
         let title = &called.heading.title;
         let shown = self.title(&called.name);
         let is_told = self.name == "gitlab";
-        let is_shown = is_told || undashed(&shown).ends_with(&undashed(title));
+        let is_shown = is_told || undashed(&shown).starts_with(&undashed(title));
         let bare = match text.split_once('\n') {
             Some((head, rest)) if self.shows_name && is_shown && head.starts_with("# ") => {
                 rest.trim_start_matches('\n')

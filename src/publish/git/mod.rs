@@ -24,17 +24,17 @@ use flavour::{FLAVOURS, Flavour};
 use history::History;
 use origin::Origin;
 use remote::Remote;
-use tree::{Entry, Tree};
+use tree::Tree;
 
 /// Wikis in git.
 pub const SORT: Sort = Sort {
     name: "git",
     target: "markdown",
     call: |place, heading| flavour::of(place).call(place, heading),
-    file: |_, name| name.to_owned(),
+    file: |place, name| flavour::of(place).picture(place, name),
     fold: |place, name| flavour::of(place).fold(name),
     refuse: |place, name| flavour::of(place).refuse(name),
-    links: |place, names| flavour::of(place).links(place, names),
+    links: |place, names| flavour::of(place).links(names),
     dress: |place, called, text| flavour::of(place).dress(called, text),
     beside: beside::beside,
     needs,
@@ -120,11 +120,6 @@ impl GitWiki {
         Ok(Some(Sighting { id, name, stamp, by: last.by, at: last.at, closed, ..Sighting::default() }))
     }
 
-    /// Keeps bytes in our own repository; they go along with the commit.
-    fn keep(&self, bytes: &[u8]) -> Result<Entry, Fault> {
-        Ok(Entry::file(self.origin.program.here(&["hash-object", "-w", "--stdin"], bytes)?.line()))
-    }
-
     /// A page that is still as it was seen, and may be written to.
     fn as_seen(&mut self, seen: &Sighting) -> Result<(), Fault> {
         match self.state()?.tree.at(&seen.id) {
@@ -136,13 +131,12 @@ impl GitWiki {
 
     /// Lets a page's file be written with the others.
     fn stage(&mut self, path: String, bytes: &[u8], mark: &Mark) -> Result<Receipt, Fault> {
-        let (flavour, entry) = (self.flavour, self.keep(bytes)?);
-        let state = self.state()?;
-        if let Some(why) = state.tree.in_the_way(&path) {
+        let flavour = self.flavour;
+        let tree = &mut self.state()?.tree;
+        if let Some(why) = tree.in_the_way(&path) {
             return Err(Fault::Refused(why));
         }
-        let stamp = entry.blob.clone();
-        state.tree.change(flavour, &path, Some(entry), mark);
+        let stamp = tree.change(flavour, &path, Some(bytes), mark);
         Ok(Receipt { id: path, stamp, is_merged: false })
     }
 }
@@ -164,12 +158,12 @@ impl Wiki for GitWiki {
 
     fn read(&mut self, id: &str) -> Result<Option<Stored>, Fault> {
         let Some(seen) = self.sighting(id)? else { return Ok(None) };
+        if let Some(change) = self.state()?.tree.changes.get(id) {
+            let (text, note) = (String::from_utf8_lossy(&change.bytes).into_owned(), change.mark.to_string());
+            return Ok(Some(Stored { seen, text, note }));
+        }
         let Some(bytes) = self.origin.blob(&seen.stamp)? else { return Ok(None) };
-        let (state, history) = self.with_history()?;
-        let note = match state.tree.changes.get(id) {
-            Some(change) => change.mark.to_string(),
-            None => history.last(id).map_or_else(String::new, |commit| commit.message.clone()),
-        };
+        let note = self.with_history()?.1.last(id).map_or_else(String::new, |commit| commit.message.clone());
         Ok(Some(Stored { seen, text: String::from_utf8_lossy(&bytes).into_owned(), note }))
     }
 
@@ -198,17 +192,13 @@ impl Wiki for GitWiki {
         if !is_renamed {
             return self.stage(seen.id.clone(), draft.text.as_bytes(), draft.mark);
         }
-        let tree = &mut self.state()?.tree;
+        let (tree, path) = (&mut self.state()?.tree, flavour.path(draft.name));
         if tree.page(flavour, draft.name).is_some_and(|path| path != seen.id) {
             return Err(Fault::Exists);
         }
-        let before = tree.at(&seen.id).cloned();
-        tree.change(flavour, &seen.id, None, draft.mark);
-        let staged = self.stage(flavour.path(draft.name), draft.text.as_bytes(), draft.mark);
-        if staged.is_err() {
-            self.state()?.tree.change(flavour, &seen.id, before, draft.mark);
-        }
-        staged
+        let receipt = self.stage(path, draft.text.as_bytes(), draft.mark)?;
+        self.state()?.tree.change(flavour, &seen.id, None, draft.mark);
+        Ok(receipt)
     }
 
     fn delete(&mut self, seen: &Sighting, mark: &Mark) -> Result<(), Fault> {
@@ -228,21 +218,19 @@ impl Wiki for GitWiki {
     }
 
     fn file(&mut self, _page: &str, draft: &FileDraft) -> Result<Option<FileSighting>, Fault> {
-        let path = self.flavour.picture(&self.place, draft.name);
-        let Some(stamp) = self.state()?.tree.at(&path).map(|entry| entry.blob.clone()) else { return Ok(None) };
-        let same = self.keep(draft.bytes)?.blob == stamp;
-        Ok(Some(FileSighting { stamp, same }))
+        let tree = &self.state()?.tree;
+        let seen = |blob: &String| FileSighting { same: *blob == tree.blob_name(draft.bytes), stamp: blob.clone() };
+        Ok(tree.at(draft.name).map(|entry| seen(&entry.blob)))
     }
 
     fn attach(&mut self, _page: &str, draft: &FileDraft, seen: Option<&FileSighting>) -> Result<String, Fault> {
-        let path = self.flavour.picture(&self.place, draft.name);
-        match (self.state()?.tree.at(&path), seen) {
+        match (self.state()?.tree.at(draft.name), seen) {
             (Some(_), None) => return Err(Fault::Exists),
             (None, Some(_)) => return Err(Fault::Gone),
             (Some(entry), Some(seen)) if entry.blob != seen.stamp => return Err(Fault::Moved),
             _ => {}
         }
-        Ok(self.stage(path, draft.bytes, draft.mark)?.stamp)
+        Ok(self.stage(draft.name.to_owned(), draft.bytes, draft.mark)?.stamp)
     }
 
     fn seal(&mut self) -> Result<(), Fault> {

@@ -3,7 +3,7 @@
 
 use super::history::trailer;
 use super::origin::{Origin, Pushed};
-use super::tree::{Tree, index_lines};
+use super::tree::{Tree, blobs, index_lines};
 use super::{GitWiki, State};
 use crate::publish::wiki::Fault;
 
@@ -46,6 +46,7 @@ fn commit(origin: &Origin, state: &State, message: &str) -> Result<Option<String
         Some(head) => git.here(&["read-tree", head], b"")?,
         None => git.here(&["read-tree", "--empty"], b"")?,
     };
+    git.here(&["fast-import", "--quiet"], &blobs(&state.tree.changes))?;
     git.here(&["update-index", "-z", "--index-info"], &index_lines(&state.tree.changes))?;
     // What was not fetched is at the remote.
     let tree = git.here(&["write-tree", "--missing-ok"], b"")?.line();

@@ -4,13 +4,18 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::publish::Heading;
 
-/// Title with the word for its piece, all in one list.
+/// Signs without a width, and those that turn the way of reading.
+const UNSEEN: [char; 14] = [
+    '\u{ad}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}',
+    '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{feff}',
+];
+
+/// The title, all pages in one list.
 pub fn flat(heading: &Heading) -> String {
-    let title = heading.title.replace('/', " ");
-    if heading.path.contains('/') { format!("{} {title}", heading.label.replace('/', " ")) } else { title }
+    heading.title.replace('/', " ")
 }
 
-/// Title below the word for its piece.
+/// The title, below the word for its piece.
 pub fn shelved(heading: &Heading) -> String {
     let title = heading.title.replace('/', " ");
     if heading.path.contains('/') { format!("{}/{title}", heading.label.replace('/', " ")) } else { title }
@@ -21,9 +26,10 @@ pub fn path(heading: &Heading) -> String {
     heading.path.clone()
 }
 
-/// Words in one line, in one form, without the signs for which `is_bad` holds.
+/// Words in one line, in one form, without the signs for which `is_bad` holds, and without any that nobody sees.
 fn plain(words: &str, is_bad: fn(char) -> bool) -> String {
-    let kept: String = words.nfc().map(|c| if c.is_control() || is_bad(c) { ' ' } else { c }).collect();
+    let seen = words.nfc().filter(|c| !UNSEEN.contains(c));
+    let kept: String = seen.map(|c| if c.is_control() || is_bad(c) { ' ' } else { c }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

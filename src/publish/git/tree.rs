@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sha2::Digest;
+
 use super::flavour::Flavour;
 use super::program::Program;
 use crate::publish::mark::Mark;
@@ -21,7 +23,7 @@ pub struct Entry {
 
 impl Entry {
     /// An ordinary file.
-    pub fn file(blob: String) -> Entry {
+    fn file(blob: String) -> Entry {
         Entry { mode: FILE.into(), blob }
     }
 
@@ -42,6 +44,8 @@ pub struct Change {
     pub was: Option<Entry>,
     /// What it becomes; `None`: it goes.
     pub becomes: Option<Entry>,
+    /// Its bytes then.
+    pub bytes: Vec<u8>,
     /// Whose page it is, or belongs to.
     pub mark: Mark,
 }
@@ -54,6 +58,7 @@ pub struct Tree {
     pages: HashMap<String, String>,
     /// The changes that wait, by path.
     pub changes: BTreeMap<String, Change>,
+    is_sha256: bool,
 }
 
 impl Tree {
@@ -63,7 +68,7 @@ impl Tree {
     /// [`Fault::Down`].
     pub fn of(program: &Program, flavour: &Flavour, commit: &str) -> Result<Tree, Fault> {
         let listed = program.here(&["ls-tree", "-r", "-z", "--full-tree", commit], b"")?.out;
-        let mut tree = Tree::default();
+        let mut tree = Tree { is_sha256: commit.len() > 40, ..Tree::default() };
         for line in listed.split(|b| *b == 0) {
             if let Some((path, entry)) = std::str::from_utf8(line).ok().and_then(entry) {
                 tree.put(flavour, path, Some(entry));
@@ -99,12 +104,30 @@ impl Tree {
         is_folder.then(|| format!("`{path}` is a folder there"))
     }
 
-    /// Lets a file become something; it happens with all others when they are sealed.
-    pub fn change(&mut self, flavour: &Flavour, path: &str, becomes: Option<Entry>, mark: &Mark) {
+    /// Lets a file hold other bytes, or go; it happens with all others when they are sealed. Tells the name of its bytes.
+    pub fn change(&mut self, flavour: &Flavour, path: &str, bytes: Option<&[u8]>, mark: &Mark) -> String {
+        let becomes = bytes.map(|bytes| Entry::file(self.blob_name(bytes)));
+        let blob = becomes.as_ref().map_or_else(String::new, |entry| entry.blob.clone());
         let was = self.entries.get(path).cloned();
         let was = self.changes.get(path).map_or(was, |earlier| earlier.was.clone());
-        self.put(flavour, path, becomes.clone());
-        self.changes.insert(path.to_owned(), Change { was, becomes, mark: mark.clone() });
+        let bytes = bytes.unwrap_or_default().to_vec();
+        self.stage(flavour, path, Change { was, becomes, bytes, mark: mark.clone() });
+        blob
+    }
+
+    fn stage(&mut self, flavour: &Flavour, path: &str, change: Change) {
+        self.put(flavour, path, change.becomes.clone());
+        self.changes.insert(path.to_owned(), change);
+    }
+
+    /// The name that git gives to bytes: a hash of them, with what they are in front.
+    pub fn blob_name(&self, bytes: &[u8]) -> String {
+        let head = format!("blob {}\0", bytes.len());
+        let hex = |hash: &[u8]| hash.iter().map(|b| format!("{b:02x}")).collect();
+        match self.is_sha256 {
+            true => hex(&sha2::Sha256::new().chain_update(head).chain_update(bytes).finalize()),
+            false => hex(&sha1::Sha1::new().chain_update(head).chain_update(bytes).finalize()),
+        }
     }
 
     /// Puts the changes that wait on another commit's files, if all of those are as they were; `None`: one is not.
@@ -118,7 +141,7 @@ impl Tree {
             }
         }
         for (path, change) in &self.changes {
-            other.change(flavour, path, change.becomes.clone(), &change.mark);
+            other.stage(flavour, path, change.clone());
         }
         Some(other)
     }
@@ -128,7 +151,7 @@ impl Tree {
         match entry {
             Some(entry) => {
                 self.entries.insert(path.to_owned(), entry);
-                name.map(|name| self.pages.entry(name).or_insert_with(|| path.to_owned()));
+                name.map(|name| self.pages.insert(name, path.to_owned()));
             }
             None => {
                 self.entries.remove(path);
@@ -145,6 +168,17 @@ fn entry(line: &str) -> Option<(&str, Entry)> {
     let mut words = head.split(' ');
     let (mode, blob) = (words.next()?, words.nth(1)?);
     Some((path, Entry { mode: mode.to_owned(), blob: blob.to_owned() }))
+}
+
+/// The bytes of all changes as `fast-import` reads them.
+pub fn blobs(changes: &BTreeMap<String, Change>) -> Vec<u8> {
+    let mut all = Vec::new();
+    for change in changes.values().filter(|change| change.becomes.is_some()) {
+        all.extend_from_slice(format!("blob\ndata {}\n", change.bytes.len()).as_bytes());
+        all.extend_from_slice(&change.bytes);
+        all.push(b'\n');
+    }
+    all
 }
 
 /// The changes as `update-index --index-info` reads them.

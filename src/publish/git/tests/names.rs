@@ -22,13 +22,9 @@ fn called(flavour: &str, heading: &Heading) -> String {
 fn each_wiki_calls_a_page_in_its_own_way_and_links_it_so() {
     let card = heading("battlecard/multi-tenant", "Battlecard", "Multi-tenant: 100 % (C++)");
     for (flavour, name, link) in [
-        ("github", "Battlecard-Multi-tenant-100-%-(C++)", "Battlecard-Multi-tenant-100-%25-%28C%2B%2B%29"),
+        ("github", "Multi-tenant-100-%-(C++)", "Multi-tenant-100-%25-%28C%2B%2B%29"),
         ("gitlab", "battlecard/multi-tenant", "/battlecard/multi-tenant"),
-        (
-            "gitea",
-            "Battlecard Multi-tenant%3A 100 %25 %28C%2B%2B%29.-",
-            "Battlecard+Multi-tenant%3A+100+%25+%28C%2B%2B%29.-",
-        ),
+        ("gitea", "Multi-tenant%3A 100 %25 %28C%2B%2B%29.-", "Multi-tenant%3A+100+%25+%28C%2B%2B%29.-"),
         ("azure", "Battlecard/Multi%2Dtenant%3A-100-%-(C++)", "/Battlecard/Multi%2Dtenant%3A-100-%-%28C%2B%2B%29"),
         ("otter", "battlecard/multi-tenant", "/battlecard/multi-tenant"),
     ] {
@@ -57,9 +53,9 @@ fn the_page_that_lists_the_others_is_the_home_or_that_of_the_folder() {
 fn a_folder_stands_before_every_name_below_it() {
     let card = heading("battlecard/ticketron", "Battlecard", "Ticketron");
     for (flavour, name) in [
-        ("github", "Teams/Sales/Battlecard-Ticketron"),
+        ("github", "Teams/Sales/Ticketron"),
         ("gitlab", "Teams/Sales/battlecard/ticketron"),
-        ("gitea", "Teams%2FSales%2FBattlecard-Ticketron"),
+        ("gitea", "Teams%2FSales%2FTicketron"),
         ("azure", "Teams/Sales/Battlecard/Ticketron"),
     ] {
         let own = place(flavour, "Teams/Sales");
@@ -119,10 +115,10 @@ fn names_that_only_differ_in_capitals_or_form_are_one_page() {
 #[test]
 fn a_title_is_told_by_its_file_where_the_wiki_makes_it_from_that() {
     for (flavour, title, told) in [
-        ("gitea", "A-B: c", "Battlecard A-B: c"),
-        ("gitea", "C++ 100 %", "Battlecard C++ 100 %"),
+        ("gitea", "A-B: c", "A-B: c"),
+        ("gitea", "C++ 100 %", "C++ 100 %"),
         ("azure", "A-B: \"c\"", "A-B: \"c\""),
-        ("github", "Ticketron", "Battlecard Ticketron"),
+        ("github", "Ticketron", "Ticketron"),
     ] {
         let own = place(flavour, "");
         let flavour = flavour::of(&own);

@@ -9,7 +9,7 @@ fn many_pages_and_a_picture_become_one_commit_and_a_second_run_pushes_nothing() 
     for n in 0..60 {
         create(&mut wiki, &format!("Battlecard-{n}"), &format!("Card {n}\n")).unwrap();
     }
-    let draft = FileDraft { name: "logo.svg", bytes: b"<svg/>", mark: &mark("index") };
+    let draft = FileDraft { name: "images/logo.svg", bytes: b"<svg/>", mark: &mark("index") };
     assert_eq!(wiki.file("", &draft).unwrap(), None);
     wiki.attach("", &draft, None).unwrap();
     assert_eq!(desk.commits(), 1, "nothing is pushed before the seal");
