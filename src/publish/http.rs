@@ -189,7 +189,7 @@ impl Http {
             } else {
                 self.reads += 1
             }
-            let (why, asked_for) = match self.once(question) {
+            let (why, help, asked_for) = match self.once(question) {
                 Ok(reply) => match later(&reply, judge) {
                     None if reply.status >= 500 && question.writes => {
                         return Err(Fault::Unknown(format!("the server answered {}", reply.status)));
@@ -201,20 +201,26 @@ impl Http {
                     }
                     None => {
                         failures += 1;
-                        (format!("the server answered {}", reply.status), None)
+                        (format!("the server answered {}", reply.status), String::new(), None)
                     }
-                    Some(why) => (why, wait_of(&reply)),
+                    Some(why) => (why, String::new(), wait_of(&reply)),
                 },
                 Err(error) if question.writes && may_have_arrived(&error) => {
                     return Err(Fault::Unknown(self.redacted(&unreached(&error).0)));
                 }
                 Err(error) if is_lasting(&error) => return Err(self.down(&error)),
-                Err(error) => (unreached(&error).0, None),
+                Err(error) => {
+                    let (why, help) = unreached(&error);
+                    (why, format!("{help}; or "), None)
+                }
             };
             let wait = asked_for.unwrap_or(pause).min(LONGEST_PAUSE) + jitter(pause);
             if self.waited + wait > self.patience.in_all {
                 let words = format!("{}, and still after {} s", self.redacted(&why), self.waited.as_secs());
-                return Err(Fault::Down(words, "run the same command again later: it goes on where it stopped".into()));
+                return Err(Fault::Down(
+                    words,
+                    format!("{help}run the same command again later: it goes on where it stopped"),
+                ));
             }
             let words = format!("{}; waiting {:.0?}\n", self.redacted(&why), wait);
             (self.say)(&words);
@@ -346,10 +352,15 @@ fn may_have_arrived(error: &ureq::Error) -> bool {
 /// Whether asking again is no use.
 fn is_lasting(error: &ureq::Error) -> bool {
     match error {
-        ureq::Error::Io(cause) => cause.to_string().contains("certificate"),
+        ureq::Error::Io(cause) => cause.to_string().contains("certificate") || is_nameless(&cause.to_string()),
         ureq::Error::Timeout(_) | ureq::Error::ConnectionFailed => false,
         _ => true,
     }
+}
+
+/// Whether nobody knows a server of this name, in the words of the system's own resolver.
+fn is_nameless(words: &str) -> bool {
+    words.contains("failed to lookup address") && !words.contains("emporary")
 }
 
 /// Why a server was not reached, and the remedy.
@@ -359,10 +370,10 @@ fn unreached(error: &ureq::Error) -> (String, String) {
         let help = "if the company has its own authority, name its file with `ca: company-ca.pem`; else look at the date of this machine and of the certificate";
         return (format!("the certificate of the server is not trusted ({words})"), help.into());
     }
+    let nowhere = ("no server has this name".into(), "check `url`, the network, and HTTPS_PROXY".into());
     match error {
-        ureq::Error::HostNotFound => {
-            ("no server has this name".into(), "check `url`, the network, and HTTPS_PROXY".into())
-        }
+        ureq::Error::HostNotFound => nowhere,
+        ureq::Error::Io(_) if is_nameless(&words) => nowhere,
         ureq::Error::Timeout(_) => {
             ("no answer came in time".into(), "try again, or give it longer with `timeout`".into())
         }
