@@ -5,6 +5,7 @@
 
 pub mod adopt;
 pub mod apply;
+mod confluence;
 pub mod decide;
 mod dokuwiki;
 mod form;
@@ -67,7 +68,7 @@ pub struct Sort {
 pub type Opened = Result<Box<dyn Wiki>, Fault>;
 
 /// Every sort of wiki.
-pub const WIKIS: &[Sort] = &[mediawiki::SORT, dokuwiki::SORT, git::SORT];
+pub const WIKIS: &[Sort] = &[confluence::SORT, mediawiki::SORT, dokuwiki::SORT, git::SORT];
 
 /// The sort of wiki of this name.
 pub fn sort(name: &str) -> Option<&'static Sort> {
