@@ -78,7 +78,7 @@ fn plan_then_publish_then_nothing_is_left_to_do() {
 fn a_colleagues_words_stay_and_are_told_with_their_place_in_the_kit() {
     let kit = kit();
     run(&kit, 0, &["publish", "wiki", "--yes"]);
-    edits(&kit, "Battlecards-Acme.md", "They sell anvils.", "They sell anvils to coyotes.");
+    edits(&kit, "Acme.md", "They sell anvils.", "They sell anvils to coyotes.");
     let status = run(&kit, 3, &["status", "wiki"]).stdout;
     says(&status, "! drift     battlecard/acme");
     says(&status, "Hana");
@@ -87,7 +87,7 @@ fn a_colleagues_words_stay_and_are_told_with_their_place_in_the_kit() {
     says(&pull, "They sell anvils{+ to coyotes+}.");
     kit.write(CARD, CARD_TEXT.replace("softly", "slowly"));
     says(&run(&kit, 3, &["publish", "wiki", "--yes"]).stdout, "conflict");
-    says(&git(&kit, &["--git-dir=wiki.git", "show", "HEAD:Battlecards-Acme.md"]), "to coyotes");
+    says(&git(&kit, &["--git-dir=wiki.git", "show", "HEAD:Acme.md"]), "to coyotes");
 
     let json = run(&kit, 3, &["status", "wiki", "--json"]).stdout;
     let told: serde_json::Value = serde_json::from_str(&json).expect("JSON");
@@ -98,7 +98,7 @@ fn a_colleagues_words_stay_and_are_told_with_their_place_in_the_kit() {
     let refused = run(&kit, 4, &["publish", "wiki", "--yes", "--take-ours", "battlecard/acme@0000"]);
     says(&refused.stderr, "look at it again");
     run(&kit, 0, &["publish", "wiki", "--yes", "--take-ours", &named]);
-    says(&git(&kit, &["--git-dir=wiki.git", "show", "HEAD:Battlecards-Acme.md"]), "slowly");
+    says(&git(&kit, &["--git-dir=wiki.git", "show", "HEAD:Acme.md"]), "slowly");
 }
 
 #[test]
@@ -133,9 +133,9 @@ fn what_the_kit_no_longer_has_goes_only_with_prune() {
     std::fs::remove_file(kit.path("content/competitors/bolt.yaml")).expect("a file to take away");
     says(&run(&kit, 2, &["plan", "wiki"]).stdout, "- orphan    battlecard/bolt");
     run(&kit, 0, &["publish", "wiki", "--yes"]);
-    says(&git(&kit, &["--git-dir=wiki.git", "ls-tree", "--name-only", "HEAD"]), "Battlecards-Bolt.md");
+    says(&git(&kit, &["--git-dir=wiki.git", "ls-tree", "--name-only", "HEAD"]), "Bolt.md");
     says(&run(&kit, 0, &["prune", "wiki", "--yes"]).stdout, "wiki: 2 deleted, 0 stay");
-    assert!(!git(&kit, &["--git-dir=wiki.git", "ls-tree", "--name-only", "HEAD"]).contains("Battlecards-Bolt.md"));
+    assert!(!git(&kit, &["--git-dir=wiki.git", "ls-tree", "--name-only", "HEAD"]).contains("Bolt.md"));
     says(&run(&kit, 0, &["prune", "wiki", "--yes"]).stdout, "wiki: 0 deleted, 0 stay");
 }
 
@@ -201,7 +201,7 @@ fn only_what_the_places_readers_may_see_is_sent() {
     kit.write("talktrack.yaml", settings(&kit, ", audience: public"));
     kit.write(CARD, format!("{CARD_TEXT}audience: public\nwhy_we_lose: [They fear the word margin.]\n"));
     run(&kit, 0, &["publish", "wiki", "--yes"]);
-    let page = git(&kit, &["--git-dir=wiki.git", "show", "HEAD:Battlecards-Acme.md"]);
+    let page = git(&kit, &["--git-dir=wiki.git", "show", "HEAD:Acme.md"]);
     says(&page, "Ours fall more softly");
     assert!(!page.contains("fear"), "{page}");
 }
