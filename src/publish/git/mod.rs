@@ -10,7 +10,7 @@ mod program;
 mod remote;
 mod seal;
 mod slugs;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 mod tree;
 
