@@ -118,6 +118,17 @@ fn a_deleted_page_comes_back_only_when_asked_for() {
 }
 
 #[test]
+fn an_edit_that_was_undone_costs_one_look_and_is_then_known() {
+    let (mut desk, mut wiki) = published();
+    wiki.edit("Page a", "uno");
+    wiki.edit("Page a", "one");
+    assert_eq!(desk.publish(&shelf(&BEFORE), &mut wiki).action("a"), Action::Nothing);
+    let requests = wiki.requests;
+    desk.publish(&shelf(&BEFORE), &mut wiki);
+    assert_eq!(wiki.requests, requests + 1, "the text is not read again");
+}
+
+#[test]
 fn a_person_who_wrote_what_the_kit_says_now_is_only_recorded() {
     let (mut desk, mut wiki) = published();
     wiki.edit("Page a", "uno");
