@@ -289,7 +289,7 @@ impl Wiki for Desk {
     fn file(&mut self, page: &str, draft: &FileDraft) -> Result<Option<FileSighting>, Fault> {
         let file = self.edition.file(page, draft.name)?;
         Ok(file.map(|file| FileSighting {
-            stamp: format!("{}/{}/{}", file.id, file.version, file.size),
+            stamp: stamp(&file.id, &file.version.to_string(), file.size),
             same: file.size == draft.bytes.len() as u64 && file.comment.contains(&fingerprint(draft.bytes)),
         }))
     }
@@ -309,7 +309,8 @@ impl Wiki for Desk {
             _ if answer.is_good() => {
                 let file = answer.json.pointer("/results/0").unwrap_or(&answer.json);
                 let (id, version) = (text_of(&file["id"]), text_of(&file["version"]["number"]));
-                Ok(format!("{id}/{version}/{}", draft.bytes.len()))
+                let size = file["extensions"]["fileSize"].as_u64().unwrap_or(draft.bytes.len() as u64);
+                Ok(stamp(&id, &version, size))
             }
             _ => Err(self.edition.api().refused(&answer, "attach")),
         }
@@ -326,6 +327,11 @@ impl Wiki for Desk {
 
 fn version(seen: &Sighting) -> u64 {
     seen.stamp.parse().unwrap_or_default()
+}
+
+/// The stamp of a file: it begins with its id, which a new version asks for.
+fn stamp(id: &str, version: &str, size: u64) -> String {
+    format!("{id}/{version}/{size}")
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
