@@ -1,11 +1,16 @@
 //! `talktrack doctor`: whether everything is in place to publish, step by step, with the remedy.
 
+use std::time::Duration;
+
 use super::{Outcome, colored, day, print, print_findings, say};
 use crate::cli::{AtPlace, Cli};
 use crate::error::Error;
 use crate::project::Project;
 use crate::publish::wiki::{Answered, Fault};
 use crate::publish::{leaves, place};
+
+/// For a busy server, in all: whoever asks the doctor wants to know now.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &AtPlace) -> Result<Outcome, Error> {
@@ -14,7 +19,8 @@ pub fn run(cli: &Cli, args: &AtPlace) -> Result<Outcome, Error> {
     let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
     let Some((ready, shelf)) = made.filter(|_| outcome == Outcome::Fine) else { return Ok(Outcome::Failed) };
     let kit = place::kit(&ready.checked.library.settings);
-    let access = place::access(&project, &shelf.settings, &kit, args.token_stdin, Box::new(say))?;
+    let mut access = place::access(&project, &shelf.settings, &kit, args.token_stdin, Box::new(say))?;
+    access.patience.in_all = access.patience.in_all.min(PATIENCE);
     let mut answers = vec![fine(&format!("{} pages are ready for it", shelf.leaves.len()))];
     match (shelf.sort.open)(&shelf.settings, access) {
         Ok(mut wiki) => answers.extend(wiki.examine()),

@@ -180,7 +180,16 @@ fn step(
     {
         why = closed;
     }
-    Ok(told(&leaf.key, &leaf.name, action, why, sight, ours, news))
+    let sight = sight.map(|sight| signed(action, sight, wiki)).transpose()?;
+    Ok(told(&leaf.key, &leaf.name, action, why, sight.as_ref(), ours, news))
+}
+
+/// A page that a person has to look at, with who changed it and when, also where the bulk look does not say so.
+fn signed(action: Action, sight: &Sighting, wiki: &mut dyn Wiki) -> Result<Sighting, Fault> {
+    let is_told = !sight.by.is_empty() || !action.needs_a_person();
+    let read = if is_told { None } else { wiki.read(&sight.id)? };
+    Ok(read
+        .map_or_else(|| sight.clone(), |stored| Sighting { by: stored.seen.by, at: stored.seen.at, ..sight.clone() }))
 }
 
 fn told(
