@@ -68,12 +68,13 @@ start_mediawiki() {
   unpack bookworm "$folder/mediawiki"
   local wiki="$folder/mediawiki/usr/share/mediawiki"
   rm -rf "$wiki"/{LocalSettings.php,extensions,images,config}
-  mkdir "$wiki/images" "$folder/mediawiki/db"
+  mkdir -p "$wiki/images" "$wiki/cache" "$folder/mediawiki/db"
   ln -s extensions-core "$wiki/extensions"
   log php "$wiki/maintenance/install.php" --dbtype=sqlite --dbpath="$folder/mediawiki/db" --dbname=wiki --scriptpath= \
     --server="http://127.0.0.1:$mediawiki_port" --pass=Admin-pass-12345 --skins=Vector "$title" Admin
   cat >>"$wiki/LocalSettings.php" <<'PHP'
 $wgEnableUploads = true; $wgFileExtensions = ['png', 'svg', 'jpg', 'txt']; $wgMainCacheType = CACHE_NONE; $wgJobRunRate = 0;
+$wgCacheDirectory = __DIR__ . '/cache'; $wgLocalisationCacheConf['store'] = 'array'; $wgUseDatabaseMessages = false;   // faster
 // Tests put $wgReadOnly, $wgRateLimits and the like here.
 if (is_file(__DIR__ . '/ci.php')) include __DIR__ . '/ci.php';
 PHP
