@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::apply::{is_by, settled};
+use super::apply::{is_by, is_ours_alone, settled};
 use super::journal::{Intent, Line};
 use super::ledger::{Entry, Ledger};
 use super::mark::Mark;
@@ -58,8 +58,13 @@ fn settle(intent: Intent, ledger: &mut Ledger, wiki: &mut dyn Wiki) -> Result<()
         created: is_new || before.created,
         ..before
     };
-    if is_by(&stored, &mark) {
+    if is_by(&stored, &mark) && is_ours_alone(&stored, &entry.ours, wiki) {
         ledger.pages.insert(intent.key, settled(entry, &stored));
+    } else if is_by(&stored, &mark) {
+        // Our change was joined with a person's: what we know is only our own text.
+        let stored_hash = entry.ours.clone();
+        let entry = Entry { stamp: String::new(), stored: stored_hash, ..settled(entry, &stored) };
+        ledger.pages.insert(intent.key, entry);
     } else if is_new && wiki.mark(&seen.id)?.is_some_and(|made| made.to_string() == mark.to_string()) {
         // We made it, and a person has changed it since: what we know is only our own text.
         let stored = entry.ours.clone();

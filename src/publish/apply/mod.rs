@@ -258,6 +258,11 @@ pub fn is_by(stored: &Stored, mark: &Mark) -> bool {
     stored.note.contains(&mark.to_string())
 }
 
+/// Whether a page that we wrote last holds our text and nothing else, as far as the wiki lets us tell.
+pub fn is_ours_alone(stored: &Stored, ours: &str, wiki: &dyn Wiki) -> bool {
+    !wiki.ways().is_verbatim || hash(&stored.text) == ours
+}
+
 /// What is known of a page that stands as we wrote it.
 pub fn settled(entry: Entry, stored: &Stored) -> Entry {
     let seen = &stored.seen;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::outcome::{Done, LATER};
-use super::{Run, Stop, is_by, settled};
+use super::{Run, Stop, is_by, is_ours_alone, settled};
 use crate::publish::Leaf;
 use crate::publish::journal::{Intent, Line};
 use crate::publish::ledger::{Entry, hash};
@@ -94,7 +94,8 @@ impl Run<'_> {
         };
         let stored = self.wiki.read(&now.id)?.ok_or(Fault::Gone)?;
         if is_by(&stored, draft.mark) {
-            return Ok(Receipt { id: now.id.clone(), stamp: stored.seen.stamp, is_merged: false });
+            let is_merged = !is_ours_alone(&stored, &hash(draft.text), self.wiki);
+            return Ok(Receipt { id: now.id.clone(), stamp: stored.seen.stamp, is_merged });
         }
         match seen {
             Some(seen) if seen.stamp == now.stamp => self.wiki.update(seen, draft),

@@ -1,6 +1,6 @@
 //! People edit, move and delete pages, at the worst of moments: no word of theirs is lost.
 
-use super::memory::{Deed, Memory, Page};
+use super::memory::{Deed, Memory, Mishap, Page};
 use super::*;
 
 const BEFORE: [(&str, &str); 2] = [("index", "all"), ("a", "one")];
@@ -80,6 +80,23 @@ fn an_edit_that_the_wiki_joined_with_ours_is_told_as_drift() {
     assert_eq!(desk.publish(&shelf(&AFTER), &mut wiki).action("a"), Action::Drift);
     let third = shelf(&[("index", "all"), ("a", "tre")]);
     assert_eq!(desk.publish(&third, &mut wiki).action("a"), Action::Conflict);
+}
+
+#[test]
+fn an_edit_that_was_joined_with_ours_while_the_answer_was_lost_is_told_too() {
+    for mishap in [Mishap::AnswerLost, Mishap::KilledAfter] {
+        let (mut desk, mut wiki) = published();
+        wiki.merges = true;
+        wiki.before_write = writes("a line of theirs");
+        // Bulk look, then the write.
+        wiki.mishap = Some((wiki.requests + 2, mishap));
+        desk.publish(&shelf(&AFTER), &mut wiki);
+        (wiki.mishap, wiki.killed) = (None, false);
+        assert_eq!(wiki.text("Page a"), "uno\na line of theirs", "{mishap:?}");
+        let ran = desk.publish(&shelf(&[("index", "all"), ("a", "tre")]), &mut wiki);
+        assert_eq!(ran.action("a"), Action::Conflict, "{mishap:?}");
+        assert_eq!(wiki.text("Page a"), "uno\na line of theirs", "{mishap:?}");
+    }
 }
 
 #[test]
