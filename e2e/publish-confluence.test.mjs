@@ -421,7 +421,7 @@ const python = (() => {
   try { execFileSync('python3', ['-c', 'import md2conf.csf'], { stdio: 'ignore' }); return true; } catch { return false; }
 })();
 
-test('every page of the sample kit is storage format to a program of others', { skip: !python && !process.env.CI_WIKIS && 'pip install markdown-to-confluence first' }, async () => {
+test('every page is storage format to a program of others', { skip: !python && !process.env.CI_WIKIS && 'pip install markdown-to-confluence first' }, async () => {
   const { fake, kit } = await scene({ competitors: 3, pictures: true });
   await kit.publish();
   const texts = [...fake.pages.values()].map((one) => last(one).text);
