@@ -94,7 +94,7 @@ pub fn changes(before: &str, after: &str, target: &str, origins: &Origins) -> Ve
 /// All texts of a kit, to look up where a paragraph of a page was written.
 pub struct Origins<'a> {
     texts: Vec<(Vec<String>, Written)>,
-    /// The file of the page's own subject: of two texts that fit, the one there is meant.
+    /// The file of the page's own subject.
     own: &'a str,
 }
 
@@ -123,12 +123,16 @@ impl<'a> Origins<'a> {
         Origins { texts, own }
     }
 
-    /// Where a paragraph was written: the text that has most words in common with it.
+    /// Where a paragraph was written: the text that has most words in common with it, of the page's own subject if one
+    /// of those will do, as other cards may say nearly the same.
     fn of(&self, block: &str) -> Option<Written> {
         let wanted = words(block);
-        let scored = self.texts.iter().map(|(text, written)| (alike(&wanted, text), written.file == self.own, written));
-        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-        (best.0 >= ALIKE).then(|| best.2.clone())
+        let nearest = |is_own: bool| {
+            let texts = self.texts.iter().filter(|(_, written)| !is_own || written.file == self.own);
+            let scored = texts.map(|(text, written)| (alike(&wanted, text), written));
+            scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score >= ALIKE)
+        };
+        nearest(true).or_else(|| nearest(false)).map(|(_, written)| written.clone())
     }
 }
 
@@ -169,6 +173,22 @@ mod tests {
             })
             .collect();
         assert_eq!(told, "It costs [-30-]{+20+} % more{+ now+}.");
+    }
+
+    #[test]
+    fn a_paragraph_is_looked_for_in_the_pages_own_subject_first() {
+        let text = |file: &str, said: &str| {
+            let written = Written { file: file.into(), line: 1, column: 1, field: "pitch".into(), item: "x".into() };
+            (words(said), written)
+        };
+        let texts =
+            vec![text("a.yaml", "they are quick to answer mail"), text("b.yaml", "they are slow to answer mail")];
+        let origins = Origins { texts, own: "a.yaml" };
+        let found = |block: &str| origins.of(block).map(|w| w.file);
+        assert_eq!(found("they are slow to answer mail").as_deref(), Some("a.yaml"));
+        let elsewhere = Origins { own: "c.yaml", ..origins };
+        assert_eq!(elsewhere.of("they are slow to answer mail").map(|w| w.file).as_deref(), Some("b.yaml"));
+        assert_eq!(elsewhere.of("nothing of the sort"), None);
     }
 
     #[test]
