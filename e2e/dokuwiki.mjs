@@ -23,6 +23,7 @@ export const dokuwiki = {
   needs: ['DOKUWIKI_URL', 'DOKUWIKI_RPC', 'DOKUWIKI_USER', 'DOKUWIKI_PASS', 'DOKUWIKI_HUMAN', 'DOKUWIKI_HUMAN_PASS', 'DOKUWIKI_FOLDER'],
   bot: env.DOKUWIKI_USER,
   killPages: 5,
+  locksForAccounts: true,
   /** What is added to a page's name for a page below it. */
   below: ':notes',
   /** Whether a request changes a page. */

@@ -152,6 +152,7 @@ test('a push that outlives its killed run and arrives during the next one is fou
   const killed = kit.start(['publish', 'wiki', '--yes', '--json']);
   while (!existsSync(`${wiki.path}/arriving`)) await pause(20);
   killed.child.kill('SIGKILL');
+  await killed.done;
   const ran = await kit.run('publish', 'wiki', '--yes', '--json');
   assert.ok([0, 3, 4].includes(ran.code), `${ran.code} ${ran.err}`);
   assert.equal(wiki.commits().length, 1);

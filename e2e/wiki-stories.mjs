@@ -145,7 +145,7 @@ export function stories(wiki) {
     await calm.publish();
     const [requests, wanted] = [whole.count, known(calm, calm.space)];
     const began = Date.now();
-    for (let k = 1; k <= requests; k += 1) {
+    const killed = async (k) => {
       let running;
       const front = await proxy(wiki.url(), { after: (n) => (n === k ? (running.child.kill('SIGKILL'), false) : true) });
       const kit = start(wiki, { competitors: size - 1, url: front.url });
@@ -158,7 +158,8 @@ export function stories(wiki) {
       await kit.expect(0, 'plan');
       front.server.closeAllConnections();
       front.server.close();
-    }
+    };
+    for (let k = 1; k <= requests; k += 2) await Promise.all([k, k + 1].filter((one) => one <= requests).map(killed));
     context.diagnostic(`${requests} kills on ${size} pages in ${Math.round((Date.now() - began) / 1000)} s`);
   });
 
@@ -221,7 +222,11 @@ export function stories(wiki) {
     const one = start(wiki, { competitors: 8 });
     const other = start(wiki, { competitors: 8, space: one.space });
     await Promise.all([one, other].map((copy) => copy.run('publish', 'wiki', '--yes')));
-    assert.equal((await madeOnce(wiki, one)).length, 9);
+    // A wiki without a precondition locks pages for an account, not for a program: two copies may write the same page
+    // twice there, but they write the same words.
+    const pages = wiki.locksForAccounts ? await wiki.pages(one.space) : await madeOnce(wiki, one);
+    assert.equal(pages.length, 9);
+    assert.ok((await wiki.text(await one.name())).includes('Number 1 among those we meet'), await wiki.text(await one.name()));
   });
 
   tell('prune deletes only what is ours, unchanged, and without pages of others below it, and never many', async () => {

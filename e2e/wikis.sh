@@ -13,6 +13,7 @@ stop() {
     while read -r pid; do kill -- "-$pid" 2>/dev/null || true; done <"$folder/pids"
     rm -f "$folder/pids" "$folder/env"
   fi
+  if [ -f "$folder/database" ]; then rm -rf "$(cat "$folder/database")" "$folder/database"; fi
 }
 stop
 [ "${2:-start}" = stop ] && exit
@@ -68,13 +69,18 @@ start_mediawiki() {
   unpack bookworm "$folder/mediawiki"
   local wiki="$folder/mediawiki/usr/share/mediawiki"
   rm -rf "$wiki"/{LocalSettings.php,extensions,images,config}
-  mkdir -p "$wiki/images" "$wiki/cache" "$folder/mediawiki/db"
+  mkdir -p "$wiki/images" "$wiki/cache"
+  # In memory where that is possible: the tests wait for the disk otherwise.
+  local memory=/dev/shm; [ -w "$memory" ] || memory=$folder
+  local database; database=$(mktemp -d -p "$memory" talktrack-wiki.XXXXXX)
+  echo "$database" >"$folder/database"
+  ln -s "$database" "$folder/mediawiki/db"
   ln -s extensions-core "$wiki/extensions"
-  log php "$wiki/maintenance/install.php" --dbtype=sqlite --dbpath="$folder/mediawiki/db" --dbname=wiki --scriptpath= \
+  log php "$wiki/maintenance/install.php" --dbtype=sqlite --dbpath="$database" --dbname=wiki --scriptpath= \
     --server="http://127.0.0.1:$mediawiki_port" --pass=Admin-pass-12345 --skins=Vector "$title" Admin
   cat >>"$wiki/LocalSettings.php" <<'PHP'
 $wgEnableUploads = true; $wgFileExtensions = ['png', 'svg', 'jpg', 'txt']; $wgMainCacheType = CACHE_NONE; $wgJobRunRate = 0;
-$wgCacheDirectory = __DIR__ . '/cache'; $wgLocalisationCacheConf['store'] = 'array'; $wgUseDatabaseMessages = false;   // faster
+$wgRateLimits = []; $wgCacheDirectory = __DIR__ . '/cache'; $wgLocalisationCacheConf['store'] = 'array'; $wgUseDatabaseMessages = false;   // faster
 // Tests put $wgReadOnly, $wgRateLimits and the like here.
 if (is_file(__DIR__ . '/ci.php')) include __DIR__ . '/ci.php';
 PHP
