@@ -205,3 +205,22 @@ fn only_what_the_places_readers_may_see_is_sent() {
     says(&page, "Ours fall more softly");
     assert!(!page.contains("fear"), "{page}");
 }
+
+#[test]
+fn two_places_of_a_kit_have_their_own_pages_names_and_readers() {
+    let kit = kit()
+        .file("content/faqs/a.yaml", "title: Answers\naudience: public\nquestions: [{ask: Why?, answer: Because.}]\n");
+    git(&kit, &["init", "-q", "--bare", "book.git"]);
+    let book = kit.path("book.git");
+    let more = format!(
+        "  book: {{to: git, remote: '{}', flavour: github, audience: public, collateral: [faq], title: 'Q and A {{title}}'}}\n",
+        book.display()
+    );
+    kit.write("talktrack.yaml", settings(&kit, "") + &more);
+    run(&kit, 0, &["publish", "wiki", "--yes"]);
+    run(&kit, 0, &["publish", "book", "--yes"]);
+    let files = |wiki: &str| git(&kit, &[&format!("--git-dir={wiki}"), "ls-tree", "--name-only", "HEAD"]);
+    says(&files("wiki.git"), "Acme.md");
+    assert_eq!(files("book.git"), "Home.md\nQ-and-A-Answers.md\n_Sidebar.md\n");
+    assert!(kit.exists("publish/wiki.json") && kit.exists("publish/book.json"));
+}
