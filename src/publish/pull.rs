@@ -52,23 +52,38 @@ pub enum Word {
 }
 
 impl Change {
-    /// Its words, before and after in one line.
+    /// Its words, before and after in one line. A blank between two changed words belongs to the change.
     pub fn words(&self) -> Vec<Word> {
         let diff = TextDiff::from_unicode_words(&*self.before, &*self.after);
-        let mut words: Vec<Word> = Vec::new();
-        for change in diff.iter_all_changes() {
-            let piece = change.value();
-            match (change.tag(), words.last_mut()) {
-                (ChangeTag::Equal, Some(Word::Kept(last)))
-                | (ChangeTag::Delete, Some(Word::Out(last)))
-                | (ChangeTag::Insert, Some(Word::In(last))) => last.push_str(piece),
-                (ChangeTag::Equal, _) => words.push(Word::Kept(piece.to_owned())),
-                (ChangeTag::Delete, _) => words.push(Word::Out(piece.to_owned())),
-                (ChangeTag::Insert, _) => words.push(Word::In(piece.to_owned())),
+        let pieces: Vec<(ChangeTag, &str)> = diff.iter_all_changes().map(|c| (c.tag(), c.value())).collect();
+        let (mut words, mut out, mut new) = (Vec::new(), String::new(), String::new());
+        for (at, (tag, piece)) in pieces.iter().enumerate() {
+            let is_inside = || pieces.get(at + 1).is_some_and(|(tag, _)| *tag != ChangeTag::Equal);
+            match tag {
+                ChangeTag::Delete => out.push_str(piece),
+                ChangeTag::Insert => new.push_str(piece),
+                ChangeTag::Equal if piece.trim().is_empty() && !(out.is_empty() && new.is_empty()) && is_inside() => {
+                    out.push_str(piece);
+                    new.push_str(piece);
+                }
+                ChangeTag::Equal => {
+                    changed(&mut words, &mut out, &mut new);
+                    match words.last_mut() {
+                        Some(Word::Kept(last)) => last.push_str(piece),
+                        _ => words.push(Word::Kept((*piece).to_owned())),
+                    }
+                }
             }
         }
+        changed(&mut words, &mut out, &mut new);
         words
     }
+}
+
+/// Puts what was taken out and put in behind the words so far.
+fn changed(words: &mut Vec<Word>, out: &mut String, new: &mut String) {
+    words.extend(Some(std::mem::take(out)).filter(|w| !w.is_empty()).map(Word::Out));
+    words.extend(Some(std::mem::take(new)).filter(|w| !w.is_empty()).map(Word::In));
 }
 
 /// The paragraphs that differ. `target`: in which form both texts are.
@@ -159,11 +174,9 @@ fn alike(a: &[String], b: &[String]) -> f64 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_change_of_words_is_told_word_by_word() {
-        let change =
-            Change { before: "It costs 30 % more.".into(), after: "It costs 20 % more now.".into(), written: None };
-        let told: String = change
+    fn told(before: &str, after: &str) -> String {
+        let change = Change { before: before.into(), after: after.into(), written: None };
+        change
             .words()
             .iter()
             .map(|word| match word {
@@ -171,8 +184,18 @@ mod tests {
                 Word::Out(w) => format!("[-{w}-]"),
                 Word::In(w) => format!("{{+{w}+}}"),
             })
-            .collect();
-        assert_eq!(told, "It costs [-30-]{+20+} % more{+ now+}.");
+            .collect()
+    }
+
+    #[test]
+    fn a_change_of_words_is_told_word_by_word_and_a_phrase_as_one() {
+        assert_eq!(told("It costs 30 % more.", "It costs 20 % more now."), "It costs [-30-]{+20+} % more{+ now+}.");
+        assert_eq!(
+            told("no fun to bring upstairs.", "no fun in a meeting."),
+            "no fun [-to bring upstairs-]{+in a meeting+}."
+        );
+        assert_eq!(told("", "new"), "{+new+}");
+        assert_eq!(told("same", "same"), "same");
     }
 
     #[test]
