@@ -45,7 +45,7 @@ export const mediawiki = {
   name: 'MediaWiki',
   needs: ['MEDIAWIKI_API', 'MEDIAWIKI_USER', 'MEDIAWIKI_PASS', 'MEDIAWIKI_HUMAN', 'MEDIAWIKI_HUMAN_PASS', 'MEDIAWIKI_FOLDER'],
   bot: 'Admin',
-  killPages: 20,
+  killPages: 12,
   /** What is added to a page's name for a page below it. */
   below: '/Notes',
   /** Whether a request changes a page. */

@@ -186,6 +186,8 @@ fn a_token_that_is_not_there_and_a_ledger_that_is_broken_are_told_as_that() {
     let place = "publish: {wiki: {to: mediawiki, url: 'https://wiki.acme.example/api.php', token_env: NO_SUCH_TOKEN}}";
     let kit = Sandbox::new().file("talktrack.yaml", format!("title: Field guide\n{place}\n")).file(CARD, CARD_TEXT);
     says(&run(&kit, 1, &["publish", "wiki", "--yes"]).stderr, "the environment variable NO_SUCH_TOKEN is not set");
+    let nothing = run(&kit, 1, &["publish", "wiki", "--yes", "--token-stdin"]);
+    says(&nothing.stderr, "no token came from standard input");
 
     let kit = self::kit().file("publish/wiki.json", "{\"version\": 1, \"pages\": 7}");
     let broken = run(&kit, 1, &["plan", "wiki"]).stderr;
