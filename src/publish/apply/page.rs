@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::outcome::{Done, LATER};
 use super::{Run, Stop, is_by, is_ours_alone, settled};
+use crate::error::Error;
 use crate::publish::Leaf;
 use crate::publish::journal::{Intent, Line};
 use crate::publish::ledger::{Entry, hash};
@@ -32,16 +33,7 @@ impl Run<'_> {
         entry: Entry,
         place: Option<(String, String)>,
     ) -> Result<Done, Stop> {
-        let intent = Intent {
-            key: leaf.key.clone(),
-            run: self.run.clone(),
-            deletes: false,
-            id: seen.map_or_else(String::new, |s| s.id.clone()),
-            asked: entry.asked.clone(),
-            parent: entry.parent.clone(),
-            ours: entry.ours.clone(),
-        };
-        self.journal.add(&Line::Intent(intent))?;
+        self.intend(seen, &leaf.key, &entry)?;
         // Where files belong to no page they come first, so that the page shows them from its first moment. A fault of
         // theirs is told when the page is written, and they are tried once more.
         let ways = self.wiki.ways();
@@ -65,16 +57,27 @@ impl Run<'_> {
                 Ok(if seen.is_some() { Done::Updated(String::new()) } else { Done::Created })
             }
             Ok(receipt) => self.written(at, leaf, seen, entry, &receipt),
+            Err(Fault::Unknown(why)) => Err(Fault::Down(why, LATER.into()).into()),
             Err(fault) => {
-                if let Fault::Unknown(why) = fault {
-                    return Err(Fault::Down(why, LATER.into()).into());
-                }
                 if !matches!(fault, Fault::Down(..)) {
                     self.journal.add(&Line::Dropped { key: leaf.key.clone() })?;
                 }
                 Err(fault.into())
             }
         }
+    }
+
+    /// Writes down what is about to be done.
+    fn intend(&mut self, seen: Option<&Sighting>, key: &str, entry: &Entry) -> Result<(), Error> {
+        self.journal.add(&Line::Intent(Intent {
+            key: key.to_owned(),
+            run: self.run.clone(),
+            deletes: false,
+            id: seen.map_or_else(String::new, |s| s.id.clone()),
+            asked: entry.asked.clone(),
+            parent: entry.parent.clone(),
+            ours: entry.ours.clone(),
+        }))
     }
 
     fn send(&mut self, seen: Option<&Sighting>, draft: &Draft) -> Result<Receipt, Fault> {
