@@ -32,7 +32,7 @@ const rival = (number) => `battlecard/rival-${String(number).padStart(2, '0')}`;
 
 /** A test for each edition. */
 function both(name, tell, timeout = 120_000) {
-  for (const edition of EDITIONS) test(`${edition}: ${name}`, { timeout }, () => tell(edition));
+  for (const edition of EDITIONS) test(`${edition}: ${name}`, { timeout }, (context) => tell(edition, context));
 }
 
 both('sixty cards with pictures are made once; the second run writes nothing, not even into the ledger', async (edition) => {
@@ -220,7 +220,7 @@ both('cards whose titles are one to Confluence get titles that tell them apart; 
   assert.equal(fake.requests.length, asked);
 });
 
-both('a run that is killed at any request goes on where it stopped: one page each, no version twice', async (edition) => {
+both('a run that is killed at any request goes on where it stopped: one page each, no version twice', async (edition, context) => {
   const competitors = edition === 'cloud' ? 19 : 6;
   const calm = await killable(edition, competitors);
   await calm.kit.publish();
@@ -229,6 +229,7 @@ both('a run that is killed at any request goes on where it stopped: one page eac
   await Promise.all(Array.from({ length: 4 }, async () => {
     for (let job = jobs.shift(); job; job = jobs.shift()) await killed(await killable(edition, competitors), job, wanted);
   }));
+  context.diagnostic(`${2 * requests} kills on ${competitors + 1} pages`);
 }, 600_000);
 
 async function killable(edition, competitors) {

@@ -115,7 +115,7 @@ test('two cards that the wiki would take for one page are told apart by the word
   assert.match(wiki.text('Home.md'), /\[a\\\* b\]\(a-b-%28Battlecards%29\)/);
 });
 
-test('a run that is killed at any request ends, run again, in the same state: one commit a page, none twice', async () => {
+test('a run that is killed at any request ends, run again, in the same state: one commit a page, none twice', async (context) => {
   const count = await (async () => {
     const wiki = await gitServer({ first: '' });
     const way = await proxy(wiki.url);
@@ -124,6 +124,7 @@ test('a run that is killed at any request ends, run again, in the same state: on
   })();
   assert.ok(count >= 4, `${count} requests`);
   for (let at = 1; at <= count; at += 1) await Promise.all([killedAt(at, 'before'), killedAt(at, 'after')]);
+  context.diagnostic(`${2 * count} kills on 21 pages`);
 });
 
 /** Kills a run right before a request goes on (it never arrives) or when the server has answered it, and runs it again. */
