@@ -226,3 +226,20 @@ fn two_places_of_a_kit_have_their_own_pages_names_and_readers() {
     assert_eq!(files("book.git"), "Home.md\nQ-and-A-Answers.md\n_Sidebar.md\n");
     assert!(kit.exists("publish/wiki.json") && kit.exists("publish/book.json"));
 }
+
+#[test]
+fn pages_that_a_wiki_would_fold_into_one_are_refused_before_it_is_asked() {
+    let place = "publish: {wiki: {to: dokuwiki, url: 'http://127.0.0.1:9/', space: sales, patience: 1}}";
+    let pieces = "- {name: one, each: competitor, path: 'on a page/{id}', title: '{name}'}\n\
+                  - {name: two, each: competitor, path: 'on_a_page/{id}', title: '{name}'}\n";
+    let kit = Sandbox::new()
+        .file("talktrack.yaml", format!("title: Field guide\n{place}\n"))
+        .file(CARD, CARD_TEXT)
+        .file("templates/collateral.yaml", pieces)
+        .file("templates/wiki/one.xml", "<p>{{ it.name | inline }}</p>")
+        .file("templates/wiki/two.xml", "<p>{{ it.name | inline }}</p>");
+    let refused = run(&kit, 1, &["publish", "wiki", "--yes"]).stderr;
+    says(&refused, "`on a page/acme` and `on_a_page/acme` would be one page in the wiki, `sales:on_a_page:acme`");
+    says(&refused, "nothing was sent");
+    assert!(!refused.contains("reached"), "the wiki was asked: {refused}");
+}
