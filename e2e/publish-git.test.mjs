@@ -28,8 +28,8 @@ test('the first publish of 60 cards with pictures is one commit, and the second 
   const { wiki, kit } = await published({ competitors: 60, pictures: true });
   assert.equal(wiki.commits().length, 1);
   const files = wiki.files();
-  assert.deepEqual(['Home.md', '_Sidebar.md', FILE, 'images/rival-01.png', 'images/rival-60.png'].filter((file) => !files.includes(file)), []);
-  assert.equal(files.length, 60 + 60 + 2);
+  assert.deepEqual(['Home.md', '_Sidebar.md', '_Footer.md', FILE, 'images/rival-01.png', 'images/rival-60.png'].filter((file) => !files.includes(file)), []);
+  assert.equal(files.length, 60 + 60 + 3);
   const ledger = kit.ledger();
   const again = await kit.publish();
   assert.deepEqual([wiki.commits().length, kit.ledger() === ledger, again.json.requests.writes], [1, true, 0]);
@@ -312,17 +312,17 @@ test('a token that may only read plans, but does not publish', async () => {
 });
 
 for (const [flavour, branch, file, sidebar, link] of [
-  ['gitlab', 'main', 'battlecard/rival-01.md', '_sidebar.md', '/battlecard/rival-01'],
-  ['gitea', 'master', FILE, '_Sidebar.md', 'Rival-01'],
-  ['azure', 'wikiMaster', 'Battlecards/Rival-01.md', 'Battlecards/.order', '/Battlecards/Rival-01'],
-  ['otter', 'main', 'battlecard/rival-01.md', null, '/battlecard/rival-01'],
+  ['gitlab', 'main', 'battlecard/rival-01.md', '_sidebar.md', '[Rival 01](/battlecard/rival-01)'],
+  ['gitea', 'master', FILE, '_Sidebar.md', '[Rival 01](Rival-01)'],
+  ['azure', 'wikiMaster', 'Battlecards/Rival-01.md', 'Battlecards/.order', '[Rival 01](/Battlecards/Rival-01)'],
+  ['otter', 'main', 'battlecard/rival-01.md', null, '[[Rival 01|battlecard/rival-01]]'],
 ]) {
   test(`a wiki of ${flavour} gets its pages, links and order in its own way`, async () => {
     const { wiki, kit } = await published({ server: { branch }, place: { flavour }, pictures: true });
     const files = wiki.files();
     assert.ok(files.includes(file) && (!sidebar || files.includes(sidebar)), files.join(' '));
     const home = files.find((one) => /^home\.md$/i.test(one));
-    assert.ok(wiki.text(home).includes(`[Rival 01](${link})`), wiki.text(home));
+    assert.ok(wiki.text(home).includes(link), wiki.text(home));
     const shown = wiki.text(file).match(/!\[Their screen\]\((.*?)\)/)[1];
     assert.ok(files.includes(shown.replace(/^\//, '')), shown);
     if (flavour === 'gitlab') assert.match(wiki.text(file), /^---\ntitle: "Rival 01"\n---\n/);
@@ -335,7 +335,7 @@ test('hostile names and texts arrive as they are, and make no other file', async
   const hostile = ['../../etc/passwd', '.git', 'CON', 'a'.repeat(250), '日本語'.repeat(30), '\u202Eevil', '😀 [x](y) `z`', '{{x}} <script>', '~~NOCACHE~~ [[x]]'];
   const { wiki, kit } = await published({ competitors: hostile.length, names: (n) => hostile[n - 1] });
   const files = wiki.files();
-  assert.equal(files.length, hostile.length + 2, files.join('\n'));
+  assert.equal(files.length, hostile.length + 3, files.join('\n'));
   assert.ok(files.every((file) => !/\.\.|\u202e/.test(file) && Buffer.byteLength(file) <= 255), files.join('\n'));
   await kit.publish();
   assert.equal(wiki.commits().length, 1);

@@ -223,7 +223,7 @@ fn two_places_of_a_kit_have_their_own_pages_names_and_readers() {
     run(&kit, 0, &["publish", "book", "--yes"]);
     let files = |wiki: &str| git(&kit, &[&format!("--git-dir={wiki}"), "ls-tree", "--name-only", "HEAD"]);
     says(&files("wiki.git"), "Acme.md");
-    assert_eq!(files("book.git"), "Home.md\nQ-and-A-Answers.md\n_Sidebar.md\n");
+    assert_eq!(files("book.git"), "Home.md\nQ-and-A-Answers.md\n_Footer.md\n_Sidebar.md\n");
     assert!(kit.exists("publish/wiki.json") && kit.exists("publish/book.json"));
 }
 

@@ -13,9 +13,11 @@ use crate::text;
 pub fn beside(place: &Place, pages: &[Called]) -> Vec<Leaf> {
     let flavour = flavour::of(place);
     match flavour.name {
-        "github" | "gitea" if place.parent.is_empty() => {
-            vec![leaf("@sidebar", "_Sidebar".into(), sidebar(flavour, pages))]
-        }
+        "github" if place.parent.is_empty() => vec![
+            leaf("@sidebar", "_Sidebar".into(), sidebar(flavour, pages)),
+            leaf("@footer", "_Footer".into(), footer(flavour, pages)),
+        ],
+        "gitea" if place.parent.is_empty() => vec![leaf("@sidebar", "_Sidebar".into(), sidebar(flavour, pages))],
         "gitlab" if place.parent.is_empty() => vec![leaf("@sidebar", "_sidebar".into(), sidebar(flavour, pages))],
         "azure" => folders(flavour, place, pages),
         _ => Vec::new(),
@@ -57,6 +59,14 @@ fn sidebar(flavour: &Flavour, pages: &[Called]) -> String {
         head + &list(flavour, &shelf.pages)
     });
     lists.collect::<Vec<_>>().join("\n")
+}
+
+/// The way back from any page: the pages that stand alone, in a line.
+fn footer(flavour: &Flavour, pages: &[Called]) -> String {
+    let alone = shelves(pages).swap_remove(0).pages;
+    let links: Vec<String> =
+        alone.iter().map(|page| format!("[{}]({})", escaped(&page.heading.title), flavour.link(&page.name))).collect();
+    format!("{}\n", links.join(" · "))
 }
 
 fn list(flavour: &Flavour, pages: &[&Called]) -> String {

@@ -1,7 +1,9 @@
 //! Whose wiki it is: how each names the files of its pages, and how it links them.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::slugs::*;
@@ -279,6 +281,7 @@ impl Flavour {
         match is_told && shown != *title {
             // A text in quotation marks, as JSON writes it, is YAML.
             true => format!("---\ntitle: {}\n---\n\n{bare}", serde_json::Value::from(title.as_str())),
+            false if self.name == "otter" => double_brackets(bare),
             false => bare.to_owned(),
         }
     }
@@ -289,10 +292,46 @@ impl Flavour {
     }
 }
 
+/// Links as Otter Wiki writes them, `[[words|Folder/Page]]`, which lead right wherever it is installed. Where those signs
+/// would mean something else (in code, in a table) or could not tell the place on the page, links stay as they are.
+fn double_brackets(text: &str) -> String {
+    static LINK: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(^|[^!\\\]])\[([^\[\]|\\\n]+)\]\(/([A-Za-z0-9/._~-]+)\)").ok());
+    let Some(link) = LINK.as_ref() else { return text.to_owned() };
+    let mut fenced = false;
+    let lines = text.split_inclusive('\n').map(|line| {
+        fenced ^= line.trim_start().starts_with("```");
+        let is_plain = !fenced && !line.contains('`') && !line.trim_start().starts_with('|');
+        if is_plain { link.replace_all(line, "$1[[$2|$3]]") } else { line.into() }
+    });
+    lines.collect()
+}
+
 /// The file that gives the pages of a folder their order at Azure DevOps.
 pub const ORDER: &str = ".order";
 
 /// The folders that the place stands in, in words.
 fn folders(place: &Place) -> Vec<&str> {
     place.parent.split('/').map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::double_brackets;
+
+    #[test]
+    fn links_at_otter_stand_in_double_brackets_where_that_means_a_link() {
+        let same = |text: &str| assert_eq!(double_brackets(text), text);
+        assert_eq!(
+            double_brackets("See [Ticketron](/battlecard/ticketron)."),
+            "See [[Ticketron|battlecard/ticketron]]."
+        );
+        assert_eq!(double_brackets("- [A](/a) · [B](/b)\n"), "- [[A|a]] · [[B|b]]\n");
+        same("![Logo](/files/logo.png)");
+        same("[there](/claims#price) and [out](https://a.example/b)");
+        same("| [A](/a) | x |");
+        same("`[A](/a)` is code");
+        same("```\n[A](/a)\n```\n");
+        same("[a|b](/a) [c\\]d](/c)");
+    }
 }
