@@ -175,6 +175,9 @@ fn step(
     {
         (action, why) = (Action::Blocked, format!("another page is called `{}`", other.name));
     }
+    if action == Action::Update && !wiki.ways().renames && entry.is_some_and(|entry| entry.asked != leaf.name) {
+        (action, why) = (Action::Blocked, format!("this wiki cannot rename a page, and it is to be `{}`", leaf.name));
+    }
     if action == Action::Update
         && let Some(closed) = sight.and_then(|s| s.closed.clone())
     {

@@ -1,5 +1,8 @@
 //! Where a token may be sent to, and whom to trust there.
 
+use std::net::Ipv4Addr;
+
+use ureq::http::Uri;
 use ureq::tls::{Certificate, PemItem, parse_pem};
 
 use crate::publish::wiki::Fault;
@@ -10,11 +13,9 @@ pub fn is_safe(url: &str) -> bool {
 }
 
 pub(super) fn is_loopback(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host =
-        host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map_or(host, |(h, _)| h);
-    host == "localhost" || host == "[::1]" || host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+    let url = url.parse::<Uri>().ok();
+    let host = url.as_ref().and_then(Uri::host).unwrap_or_default();
+    host == "localhost" || host == "[::1]" || host.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 pub(super) fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, Fault> {
@@ -29,5 +30,27 @@ pub(super) fn certificates(pem: &[u8]) -> Result<Vec<Certificate<'static>>, Faul
         Err(Fault::Down("the file of `ca` holds no certificate".into(), help.into()))
     } else {
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_safe;
+
+    #[test]
+    fn a_token_goes_in_the_clear_to_this_very_machine_alone() {
+        for url in ["https://a.example", "http://127.0.0.1:8080/x", "http://localhost/", "http://[::1]:80/"] {
+            assert!(is_safe(url), "{url}");
+        }
+        for url in [
+            "http://a.example",
+            "http://127.0.0.1@a.example/",
+            "http://localhost:80@a.example/",
+            "http://localhost.a.example",
+            "ftp://localhost",
+            "http://",
+        ] {
+            assert!(!is_safe(url), "{url}");
+        }
     }
 }

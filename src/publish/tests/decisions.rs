@@ -86,3 +86,17 @@ fn pages_that_are_gone_from_both_sides_are_forgotten() {
     assert_eq!((ran.action("a"), ran.done("a")), (Action::Forget, &Done::Recorded));
     assert!(!desk.ledger().pages.contains_key("a"));
 }
+
+#[test]
+fn a_new_name_moves_the_page_and_where_a_wiki_cannot_do_that_a_person_is_told() {
+    for keeps_names in [false, true] {
+        let (mut desk, mut wiki) = (Desk::new(), Memory { keeps_names, ..Memory::default() });
+        desk.publish(&shelf(&[("index", "all"), ("a", "one")]), &mut wiki);
+        let mut renamed = shelf(&[("index", "all"), ("a", "uno")]);
+        renamed.leaves[1].name = "Sheet a".into();
+        let ran = desk.publish(&renamed, &mut wiki);
+        let wanted = if keeps_names { (Action::Blocked, "Page a", "one") } else { (Action::Update, "Sheet a", "uno") };
+        assert_eq!((ran.action("a"), &*wiki.pages["2"].name, wiki.text(wanted.1)), wanted);
+        assert_eq!(wiki.pages.len(), 2, "no second page is made");
+    }
+}

@@ -48,6 +48,8 @@ pub struct Memory {
     pub after_write: Option<Deed>,
     /// It joins a write with a person's change of another part, as some wikis do.
     pub merges: bool,
+    /// It cannot give a page another name.
+    pub keeps_names: bool,
     /// It rewrites what it stores.
     pub rewrites: bool,
 }
@@ -127,7 +129,13 @@ impl Memory {
 
 impl Wiki for Memory {
     fn ways(&self) -> Ways {
-        Ways { renames: true, has_tree: true, is_verbatim: !self.rewrites, gathers: false, files_per_page: false }
+        Ways {
+            renames: !self.keeps_names,
+            has_tree: true,
+            is_verbatim: !self.rewrites,
+            gathers: false,
+            files_per_page: false,
+        }
     }
 
     fn look(&mut self, ids: &[&str], names: &[&str]) -> Result<Vec<Sighting>, Fault> {
