@@ -28,19 +28,7 @@ struct Secret<'a> {
     withheld: &'a Withheld,
 }
 
-/// Searches the files of a build. Each finding names the page and points at the words in the kit.
-pub fn scan(
-    files: &BTreeMap<String, Vec<u8>>,
-    origins: &BTreeMap<String, (Arc<str>, String)>,
-    seen: &Seen,
-    checked: &Checked,
-    labels: &BTreeMap<String, String>,
-) -> Vec<Diagnostic> {
-    let Some(scanner) = Scanner::of(seen, checked, labels) else { return Vec::new() };
-    files.par_iter().flat_map_iter(|(path, bytes)| scanner.file(path, bytes, origins.get(path))).collect()
-}
-
-/// The same for pages that were not made into files.
+/// Searches pages that were not made into files.
 pub fn scan_sheets(
     sheets: &[Sheet],
     seen: &Seen,

@@ -1,7 +1,7 @@
 //! The stages in order: load, check, view, render, scan. The whole way of a build fits on this screen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -9,18 +9,19 @@ use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::diff::{Changes, News, Side};
 use crate::error::Error;
-use crate::leak;
+use crate::leak::{self, Scanner};
 use crate::length;
 use crate::load::{self, Loaded, overlay::Overlay};
 use crate::project::Project;
 use crate::render::names::Names;
-use crate::render::{self, Finish, Press, Sheet, Site, Target, labels};
+use crate::render::{self, Finish, Finished, Press, Sheet, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view::answers::Answer;
 use crate::view::audience::{Reader, Seen, left_for, seen_by};
 use crate::view::collateral::{self, Piece};
 use crate::view::{self, Order, Page, Pages};
+use crate::write::Files;
 
 /// What to build.
 #[derive(Clone)]
@@ -53,8 +54,8 @@ pub struct Since {
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Built {
-    /// Path → bytes; `None` when findings stopped the build.
-    pub files: Option<BTreeMap<String, Vec<u8>>>,
+    /// The paths of the files that were made; `None` when findings stopped the build, and none of them may be used.
+    pub paths: Option<BTreeSet<String>>,
     /// What authors should know, sorted.
     pub diagnostics: Diagnostics,
     /// Texts to show them in.
@@ -80,7 +81,7 @@ fn judged(
     let dead = ask.map_or_else(|| Ok(Dead::new()), |ask| ask(&check::web_links(&loaded.kit)))?;
     let asked = Asked { scope, today, dead: &dead };
     let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut memory.judged);
-    Ok((checked, Built { files: None, diagnostics, sources }))
+    Ok((checked, Built { paths: None, diagnostics, sources }))
 }
 
 /// Asks the web for addresses, and tells of those that lead nowhere.
@@ -152,7 +153,7 @@ pub fn ready(
 pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, Built) {
     let asked = Asked { scope: Scope::All, today, dead: &Dead::new() };
     let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
-    equipped(project, (checked, Built { files: None, diagnostics, sources }))
+    equipped(project, (checked, Built { paths: None, diagnostics, sources }))
 }
 
 /// A kit that was judged, with templates, labels and the list of collateral.
@@ -171,14 +172,17 @@ fn equipped(project: &Project, (checked, mut built): (Option<Checked>, Built)) -
     (Some(ready), built)
 }
 
-/// Builds a site in memory. Nothing is written.
+/// Takes a finished file: its path, its bytes. Files come in any order, from several threads.
+pub type Put<'a> = &'a (dyn Fn(&str, &[u8]) + Sync);
+
+/// Builds a site, and gives each file away as soon as it is finished. Only when the paths come back may they be used.
 ///
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read.
-pub fn build(project: &Project, wanted: &Wanted) -> Result<Built, Error> {
+pub fn build(project: &Project, wanted: &Wanted, put: Put) -> Result<Built, Error> {
     let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
     match ready {
-        Some(ready) => make(project, &ready, built, wanted),
+        Some(ready) => make(project, &ready, built, wanted, put),
         None => Ok(sorted(built)),
     }
 }
@@ -199,8 +203,9 @@ pub fn check(
     match ready {
         Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
             let wanted = Wanted { targets: tried(&ready, &wanted.targets), ..wanted.clone() };
-            let mut built = make(project, &ready, built, &wanted)?;
-            let files = built.files.take().unwrap_or_default();
+            let kept = Kept::default();
+            let mut built = make(project, &ready, built, &wanted, &|path, bytes| kept.put(path, bytes))?;
+            let files = if built.paths.is_some() { kept.files() } else { Files::new() };
             built.diagnostics.extend(length::measure(&files, &ready.pieces, &ready.checked, scope));
             Ok(sorted(built))
         }
@@ -221,27 +226,65 @@ fn tried(ready: &Ready, targets: &[&'static Target]) -> Vec<&'static Target> {
     targets.iter().copied().filter(|t| matches!(t.finish, Finish::Page(_)) || is_whole(t)).collect()
 }
 
-/// Makes the pages of a kit.
-fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted) -> Result<Built, Error> {
+/// Makes the pages of a kit, and searches each for what was withheld before it is given away.
+fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Put) -> Result<Built, Error> {
     print(ready, built, wanted, |pages, seen, mut built| {
         let checked = &ready.checked;
-        let (mut site, faults) = render::render(pages, &ready.press(wanted));
-        built.diagnostics.extend(faults);
-        built.diagnostics.extend(copy_statics(project, &mut site));
-        if wanted.reader.audience > Audience::Internal {
-            built.diagnostics.extend(leak::scan(&site.files, &site.origins, seen, checked, &ready.labels));
+        let is_insider = wanted.reader.audience == Audience::Internal;
+        let scanner = if is_insider { None } else { Scanner::of(seen, checked, &ready.labels) };
+        let kept = Kept::default();
+        let take = |file: Finished| {
+            let found =
+                scanner.as_ref().map_or_else(Vec::new, |s| s.file(&file.path, &file.bytes, file.origin.as_ref()));
+            if wanted.single_file {
+                kept.put(&file.path, &file.bytes)
+            } else {
+                put(&file.path, &file.bytes)
+            }
+            (file.path, found)
+        };
+        let site = render::render(pages, &ready.press(wanted), &take);
+        let (mut paths, leaks): (BTreeSet<String>, Vec<_>) = site.taken.into_iter().unzip();
+        built.diagnostics.extend(site.faults.into_iter().chain(leaks.into_iter().flatten()));
+        for path in site.statics {
+            match read_static(project, &path) {
+                Ok(_) if paths.contains(&path) => built.diagnostics.push(same_path(&path)),
+                Ok(bytes) => {
+                    let (path, found) = take(Finished { path, bytes, origin: None });
+                    built.diagnostics.extend(found);
+                    paths.insert(path);
+                }
+                Err(fault) => built.diagnostics.push(*fault),
+            }
         }
         if wanted.single_file {
-            match render::single::fold(&site, &pages.pages, &ready.overlay, &checked.library.settings.title) {
-                Ok(files) => site.files = files,
+            match render::single::fold(&kept.files(), &pages.pages, &ready.overlay, &checked.library.settings.title) {
+                Ok((path, bytes)) => {
+                    put(&path, &bytes);
+                    paths = BTreeSet::from([path]);
+                }
                 Err(message) => built.diagnostics.push(unfolded(message)),
             }
         }
-        if !built.diagnostics.0.iter().any(check::stops_pages) {
-            built.files = Some(site.files);
-        }
+        built.paths = (!built.diagnostics.0.iter().any(check::stops_pages)).then_some(paths);
         sorted(built)
     })
+}
+
+/// Files kept in memory.
+#[derive(Debug, Default)]
+pub struct Kept(Mutex<Files>);
+
+impl Kept {
+    /// Keeps a file.
+    pub fn put(&self, path: &str, bytes: &[u8]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes.to_vec());
+    }
+
+    /// All that were kept.
+    pub fn files(self) -> Files {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Names for the pages of a build, and for the files that its reader may have.
@@ -368,24 +411,9 @@ fn remember(overlay: &Overlay, sources: &mut Sources) {
     }
 }
 
-/// Files of the kit that pages show go where pages look for them.
-fn copy_statics(project: &Project, site: &mut Site) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for path in &site.statics {
-        match read_static(project, path) {
-            Ok(bytes) => {
-                if site.files.insert(path.clone(), bytes).is_some() {
-                    let message = format!("`{path}` and a page would be one file");
-                    found.push(
-                        Diagnostic::error("same-path", Location::file(path.as_str()), message)
-                            .help("give the file another name"),
-                    );
-                }
-            }
-            Err(fault) => found.push(*fault),
-        }
-    }
-    found
+fn same_path(path: &str) -> Diagnostic {
+    Diagnostic::error("same-path", Location::file(path), format!("`{path}` and a page would be one file"))
+        .help("give the file another name")
 }
 
 /// A file of the kit that pages show.

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::load::{self, Kit};
 use crate::pipeline::{self, Ready, Wanted};
 use crate::project::Project;
-use crate::render::{self, target};
+use crate::render::{self, Sheet, target};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view;
@@ -103,12 +103,12 @@ fn printed(ready: &Ready, today: Date, found: &mut Diagnostics) -> Option<Printe
     let seen = seen_by(&ready.checked, &wanted.reader);
     let order = ready.order(&wanted);
     let (pages, same_paths) = view::view(&ready.checked, &seen, &order);
-    let (mut site, faults) = render::render(&pages, &ready.press(&wanted));
+    let (sheets, faults) = render::sheets(&pages, &ready.press(&wanted));
     found.extend(same_paths.into_iter().chain(faults));
-    let page = |page: &view::Page| {
-        let bytes = site.files.remove(&format!("{}.md", page.path))?;
-        Some((page.path.clone(), Printed { piece: page.piece.clone(), title: page.title.clone(), bytes }))
+    let page = |sheet: Sheet| {
+        let bytes = sheet.text.into_bytes();
+        (sheet.path, Printed { piece: sheet.piece, title: sheet.title, bytes })
     };
-    let printed = pages.pages.iter().filter_map(page).collect();
+    let printed = sheets.into_iter().map(page).collect();
     (!found.0.iter().any(check::stops_pages)).then_some(printed)
 }

@@ -1,6 +1,6 @@
 //! `talktrack build`: the pages, written to a folder.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crate::git;
 use crate::pipeline::{self, Since, Wanted};
 use crate::project::Project;
 use crate::render::{TARGETS, target};
-use crate::write::{self, Options, Written};
+use crate::write::{Options, Writer, Written};
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
@@ -37,22 +37,23 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         since,
         today: day(args.today),
     };
-    let built = pipeline::build(&project, &wanted)?;
+    let writer = Writer::new(&out, Options { force: args.force });
+    let built = pipeline::build(&project, &wanted, &|path, bytes| writer.put(path, bytes))?;
     let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
-    let Some(files) = built.files.filter(|_| outcome == Outcome::Fine) else {
+    let Some(files) = built.paths.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was written\n");
         return Ok(Outcome::Findings);
     };
-    let written = write::write(&out, &files, &Options { force: args.force })?;
+    let written = writer.commit()?;
     for kept in &written.kept {
         say(&format!("kept {kept}: no longer part of the site, but edited by hand\n"));
     }
     if !cli.quiet && !format(cli).data {
         if cli.verbose {
-            files.keys().for_each(|path| print(&format!("{path}\n")));
+            files.iter().for_each(|path| print(&format!("{path}\n")));
         }
         print(&told(&out, args, &files, &written, start));
-        if args.since.is_some() && !files.keys().any(|path| path.starts_with("changes.")) {
+        if args.since.is_some() && !files.iter().any(|path| path.starts_with("changes.")) {
             say("marks stand on the pages; the page of what changed is for insiders only\n");
         }
     }
@@ -88,14 +89,14 @@ fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error
     }
 }
 
-fn told(out: &Path, args: &Build, files: &BTreeMap<String, Vec<u8>>, written: &Written, start: Instant) -> String {
+fn told(out: &Path, args: &Build, files: &BTreeSet<String>, written: &Written, start: Instant) -> String {
     let change = match written {
         Written { written: 0, removed: 0, .. } => "nothing changed".to_owned(),
         Written { written, removed: 0, .. } => format!("{written} written"),
         Written { written, removed, .. } => format!("{written} written, {removed} removed"),
     };
-    let doors = TARGETS.iter().map(|target| format!("index.{}", target.extension)).chain(files.keys().cloned());
-    let door = out.join(doors.into_iter().find(|path| files.contains_key(path)).unwrap_or_default());
+    let doors = TARGETS.iter().map(|target| format!("index.{}", target.extension)).chain(files.iter().cloned());
+    let door = out.join(doors.into_iter().find(|path| files.contains(path)).unwrap_or_default());
     format!(
         "{} file{} for {} readers, {change} in {:.0?}\nlook at {}\n",
         files.len(),

@@ -25,18 +25,25 @@ struct Index<'a> {
 
 type Record<'a> = (&'static str, &'a str, &'a [String], &'a str, String, i64);
 
-/// The files of the search, by path.
-pub fn files<'a>(all: &'a [Answer], resolver: &'a Resolver) -> Vec<(String, Vec<u8>)> {
+/// The files of the search, with their paths, each given away as soon as it is finished.
+pub fn each<'a, T: Send>(
+    all: &'a [Answer],
+    resolver: &'a Resolver,
+    take: &(impl Fn(String, Vec<u8>) -> T + Sync),
+) -> Vec<T> {
     let record = |a: &'a Answer| -> Record<'a> {
         let href = if a.to.is_empty() { String::new() } else { resolver.href(&a.to) };
         (a.kind, &a.title, &a.also, &a.keys, href, a.rank)
     };
     let index =
         Index { block: BLOCK, words: answers::words(all, &resolver.labels), records: all.iter().map(record).collect() };
-    let mut files = vec![("assets/find.js".to_owned(), script(&format!("talktrack.learn({})", json(&index))))];
-    let told: Vec<_> = all.par_chunks(BLOCK).enumerate().map(|(n, block)| told(n, block)).collect();
-    files.extend(told);
-    files
+    let mut taken = vec![take("assets/find.js".to_owned(), script(&format!("talktrack.learn({})", json(&index))))];
+    let told = all.par_chunks(BLOCK).enumerate().map(|(n, block)| {
+        let (path, bytes) = told(n, block);
+        take(path, bytes)
+    });
+    taken.par_extend(told);
+    taken
 }
 
 fn told(n: usize, block: &[Answer]) -> (String, Vec<u8>) {

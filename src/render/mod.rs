@@ -133,15 +133,26 @@ impl Sheet {
     }
 }
 
-/// A finished site.
-#[derive(Debug, Default)]
-pub struct Site {
-    /// Path with `/` → bytes.
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// Where the words of each page came from: path → file of its subject, template.
-    pub origins: BTreeMap<String, (Arc<str>, String)>,
+/// A finished file of a site.
+#[derive(Debug)]
+pub struct Finished {
+    /// Its path, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Where the words of a page came from: the file of its subject, and the template.
+    pub origin: Option<(Arc<str>, String)>,
+}
+
+/// What became of a site.
+#[derive(Debug)]
+pub struct Site<T> {
+    /// What was made of each file; pages come first, in their order.
+    pub taken: Vec<T>,
     /// Files of the kit that pages show, to be copied under the same path.
     pub statics: BTreeSet<String>,
+    /// What is wrong with templates, each once.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// What rendering needs besides the pages.
@@ -162,26 +173,25 @@ pub struct Press<'a> {
     pub names: Option<Arc<Names>>,
 }
 
-/// Renders all pages for all targets. What is wrong with templates comes back as findings, each once.
-pub fn render(pages: &Pages, press: &Press) -> (Site, Vec<Diagnostic>) {
-    let (plates, mut found) = Plates::of(pages, press);
-    let (sheets, faults) = plates.sheets();
-    found.extend(faults);
-    let mut site = Site::default();
-    for sheet in sheets {
+/// Renders all pages for all targets, and what stands beside them. Each file is given away as soon as it is finished,
+/// from several threads.
+pub fn render<T: Send>(pages: &Pages, press: &Press, take: &(impl Fn(Finished) -> T + Sync)) -> Site<T> {
+    let (plates, mut faults) = Plates::of(pages, press);
+    let beside = |path, bytes| take(Finished { path, bytes, origin: None });
+    let (mut taken, found) = plates.each(|sheet| {
         let path = sheet.file_name();
-        site.origins.insert(path.clone(), (sheet.file, sheet.template));
-        site.files.insert(path, sheet.text.into_bytes());
-    }
-    site.files.extend(plates.finder().into_iter().chain(plates.assets()));
-    site.statics = plates.shown();
-    (site, found)
+        take(Finished { path, bytes: sheet.text.into_bytes(), origin: Some((sheet.file, sheet.template)) })
+    });
+    faults.extend(found);
+    taken.extend(plates.finder(&beside));
+    taken.extend(plates.assets().into_iter().map(|(path, bytes)| beside(path, bytes)));
+    Site { taken, statics: plates.shown(), faults }
 }
 
 /// Renders all pages for all targets, and nothing beside them.
 pub fn sheets(pages: &Pages, press: &Press) -> (Vec<Sheet>, Vec<Diagnostic>) {
     let (plates, mut found) = Plates::of(pages, press);
-    let (sheets, faults) = plates.sheets();
+    let (sheets, faults) = plates.each(|sheet| sheet);
     found.extend(faults);
     (sheets, found)
 }

@@ -79,14 +79,14 @@ struct Wiki {
 }
 
 /// A page after its template was filled in.
-enum Pull<'p> {
+enum Pull<'p, S> {
     /// A finished page.
-    Sheet(Sheet),
+    Sheet(S),
     /// A page for the wikis of a set, by its place among the sets; finished when all are read.
     Wiki(usize, &'p Page, Doc),
 }
 
-type Pulled<'p> = Result<Pull<'p>, Box<Diagnostic>>;
+type Pulled<'p> = Result<Pull<'p, Sheet>, Box<Diagnostic>>;
 
 impl<'a> Plates<'a> {
     /// Reads the templates; a target whose templates have slips is left out, and the slips come back.
@@ -153,24 +153,32 @@ impl<'a> Plates<'a> {
         (Set { templates, forms: Forms::Wikis(wikis) }, found)
     }
 
-    /// All pages in all forms.
-    pub fn sheets(&self) -> (Vec<Sheet>, Vec<Diagnostic>) {
-        let pulled: Vec<_> = self.pages.subjects().par_iter().flat_map_iter(|of| self.pull(of)).collect();
-        let (mut sheets, mut found) = (Vec::with_capacity(pulled.len()), Vec::new());
+    /// All pages in all forms, each given away as soon as it is finished; what came of them, in the order of the pages.
+    pub fn each<T: Send>(&self, take: impl Fn(Sheet) -> T + Sync) -> (Vec<T>, Vec<Diagnostic>) {
+        let pull = |of| {
+            self.pull(of).into_iter().map(|pulled| match pulled {
+                Ok(Pull::Sheet(sheet)) => Ok(Pull::Sheet(take(sheet))),
+                Ok(Pull::Wiki(set, page, doc)) => Ok(Pull::Wiki(set, page, doc)),
+                Err(fault) => Err(fault),
+            })
+        };
+        let subjects = self.pages.subjects();
+        let pulled: Vec<_> = subjects.par_iter().flat_map_iter(|of| pull(of)).collect();
+        let (mut taken, mut found) = (Vec::with_capacity(pulled.len()), Vec::new());
         let mut docs: Vec<Vec<(&Page, Doc)>> = self.sets.iter().map(|_| Vec::new()).collect();
         for pull in pulled {
             match pull {
-                Ok(Pull::Sheet(sheet)) => sheets.push(sheet),
+                Ok(Pull::Sheet(it)) => taken.push(it),
                 Ok(Pull::Wiki(set, page, doc)) => docs[set].push((page, doc)),
                 Err(fault) => found.push(*fault),
             }
         }
         for (set, docs) in self.sets.iter().zip(&docs) {
             if let Forms::Wikis(wikis) = &set.forms {
-                wikis.iter().for_each(|wiki| sheets.extend(wiki.sheets(docs, &set.templates)));
+                wikis.iter().for_each(|wiki| taken.extend(wiki.each(docs, &set.templates, &take)));
             }
         }
-        (sheets, found)
+        (taken, found)
     }
 
     /// A page in the first form that needs no other page.
@@ -210,10 +218,10 @@ impl<'a> Plates<'a> {
         self.used.lock().map(|used| used.clone()).unwrap_or_default()
     }
 
-    /// What can be found, as files beside the pages.
-    pub fn finder(&self) -> Vec<(String, Vec<u8>)> {
+    /// What can be found, as files beside the pages, each given away as soon as it is finished.
+    pub fn finder<T: Send>(&self, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> Vec<T> {
         let targets = self.press.targets.iter().zip(&self.roots).filter(|(target, _)| target.finds);
-        targets.flat_map(|(_, root)| finder::files(&self.pages.answers(), root)).collect()
+        targets.flat_map(|(_, root)| finder::each(&self.pages.answers(), root, take)).collect()
     }
 
     /// Style sheets, scripts and what else stands beside the pages.
@@ -247,11 +255,16 @@ impl Set {
 }
 
 impl Wiki {
-    fn sheets(&self, docs: &[(&Page, Doc)], templates: &Templates) -> Vec<Sheet> {
+    fn each<T: Send>(
+        &self,
+        docs: &[(&Page, Doc)],
+        templates: &Templates,
+        take: &(impl Fn(Sheet) -> T + Sync),
+    ) -> Vec<T> {
         let by_path: Vec<(&str, &Doc)> = docs.iter().map(|(page, doc)| (page.path.as_str(), doc)).collect();
         let atlas = Atlas::of(self.dialect, &self.names, &by_path);
         let written = |(page, doc): &(&Page, Doc)| {
-            sheet(self.target, page, templates.name_of(page), atlas.write(&page.path, doc), doc.shows.clone())
+            take(sheet(self.target, page, templates.name_of(page), atlas.write(&page.path, doc), doc.shows.clone()))
         };
         docs.par_iter().map(written).collect()
     }

@@ -10,7 +10,6 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::Site;
 use crate::load::overlay::Overlay;
 use crate::media::media_type;
 use crate::text;
@@ -25,12 +24,15 @@ const LONGEST_NAME: usize = 80;
 /// Attributes that name places on the page.
 const NAMES: [&str; 6] = ["id", "for", "aria-labelledby", "aria-controls", "aria-describedby", "name"];
 
+/// The files of a finished site, by path.
+type Files = BTreeMap<String, Vec<u8>>;
+
 /// Folds a site into one file, named after the kit.
 ///
 /// # Errors
 /// In words, when a page has no `<main>` or cannot be read as HTML.
-pub fn fold(site: &Site, pages: &[Page], overlay: &Overlay, title: &str) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let mut pages: Vec<&Page> = pages.iter().filter(|p| site.files.contains_key(&file_of(&p.path))).collect();
+pub fn fold(site: &Files, pages: &[Page], overlay: &Overlay, title: &str) -> Result<(String, Vec<u8>), String> {
+    let mut pages: Vec<&Page> = pages.iter().filter(|p| site.contains_key(&file_of(&p.path))).collect();
     pages.sort_by_key(|p| (p.path != "index", p.path.contains('/'), p.path.as_str()));
     let folder = Folder { site, paths: pages.iter().map(|p| p.path.as_str()).collect() };
     let mut loads = Loads::default();
@@ -57,7 +59,7 @@ pub fn fold(site: &Site, pages: &[Page], overlay: &Overlay, title: &str) -> Resu
     let whole = finished(&whole, &policy, &styles, &scripts)?;
     let mut name = text::slug(title, "kit-");
     name.truncate(LONGEST_NAME);
-    Ok([(format!("{}.html", name.trim_end_matches('-')), whole.into_bytes())].into())
+    Ok((format!("{}.html", name.trim_end_matches('-')), whole.into_bytes()))
 }
 
 /// What the pages load, in the order in which they first ask for it.
@@ -76,14 +78,14 @@ impl Loads {
 }
 
 struct Folder<'a> {
-    site: &'a Site,
+    site: &'a Files,
     paths: BTreeSet<&'a str>,
 }
 
 impl Folder<'_> {
     /// A page with its names and links told from the one file, and its matter marked.
     fn page(&self, page: &Page, loads: &mut Loads) -> Result<String, String> {
-        let bytes = self.site.files.get(&file_of(&page.path)).map(Vec::as_slice).unwrap_or_default();
+        let bytes = self.site.get(&file_of(&page.path)).map(Vec::as_slice).unwrap_or_default();
         let here = page.path.as_str();
         let handlers = vec![
             element!("link[rel=stylesheet], script[src]", |el| {
@@ -126,7 +128,7 @@ impl Folder<'_> {
             return el.set_attribute("href", &place);
         }
         let path = resolved(here, &href);
-        if let Some(bytes) = self.site.files.get(&path) {
+        if let Some(bytes) = self.site.get(&path) {
             el.set_attribute("href", &data(&path, bytes))?;
             if el.tag_name() == "a" {
                 el.set_attribute("download", path.rsplit('/').next().unwrap_or_default())?;
@@ -148,7 +150,7 @@ impl Folder<'_> {
 
     fn picture(&self, here: &str, el: &mut Element) -> Result<(), lol_html::errors::AttributeNameError> {
         let path = resolved(here, &el.get_attribute("src").unwrap_or_default());
-        match self.site.files.get(&path) {
+        match self.site.get(&path) {
             Some(bytes) => el.set_attribute("src", &data(&path, bytes)),
             None => Ok(()),
         }
@@ -156,8 +158,8 @@ impl Folder<'_> {
 
     /// What was loaded, written out: the policy with the hash of each part, the styles, the scripts.
     fn inside(&self, loads: &Loads, overlay: &Overlay) -> (String, String, String) {
-        let text = |path: &str| self.site.files.get(path).map(|b| String::from_utf8_lossy(b).into_owned());
-        let finds = self.site.files.contains_key("assets/find.js");
+        let text = |path: &str| self.site.get(path).map(|b| String::from_utf8_lossy(b).into_owned());
+        let finds = self.site.contains_key("assets/find.js");
         let box_style = finds.then(|| "assets/find-box.css".to_owned());
         let styles: Vec<String> = loads.styles.iter().chain(&box_style).filter_map(|path| text(path)).collect();
         let style = styles.concat().replace("</style", "<\\/style");
@@ -181,7 +183,7 @@ impl Folder<'_> {
 
     /// What can be found and what to say, as data.
     fn found(&self) -> String {
-        let text = |path: &str| self.site.files.get(path).map(|b| String::from_utf8_lossy(b).into_owned());
+        let text = |path: &str| self.site.get(path).map(|b| String::from_utf8_lossy(b).into_owned());
         let inner = |script: String| {
             let start = script.find(['{', '[']).unwrap_or(0);
             script[start..script.rfind(')').unwrap_or(script.len())].to_owned()

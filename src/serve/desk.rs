@@ -259,7 +259,8 @@ impl<'a> Edition<'a> {
             return self.page(page);
         }
         if path == "assets/find.js" || path.starts_with("assets/find/") {
-            let files = self.finder.get_or_init(|| self.plates.finder().into_iter().collect());
+            let files =
+                self.finder.get_or_init(|| self.plates.finder(&|path, bytes| (path, bytes)).into_iter().collect());
             return self.guarded(path, files.get(path).cloned(), None);
         }
         if path.starts_with("assets/") {

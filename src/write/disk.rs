@@ -1,7 +1,7 @@
 //! The few things done to the disk, each whole or not at all. Nothing here decides what to do.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -9,6 +9,10 @@ use super::path::{OWN_PREFIX, folders, parent};
 use super::{WriteError, plan::Stand};
 
 const TEMPORARY: &str = ".tmp";
+/// Where files wait inside the folder until the site is whole.
+pub(super) const STAGE: &str = ".talktrack-new";
+/// Bytes compared at a time.
+const BUFFER: usize = 16 * 1024;
 /// What file managers leave in folders they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
@@ -36,12 +40,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8], outlives: Outlives) -> Result<(
         }
         file.persist(path).map(drop).map_err(|e| e.error)
     };
-    put().map_err(|error| match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            WriteError::io("write in the folder", folder, plain(error))
-        }
-        _ => WriteError::io("write", path, plain(error)),
-    })
+    put().map_err(|error| denied(error, folder, "write", path))
 }
 
 /// The system's own words: without the temporary file's name, which tells a reader nothing.
@@ -74,18 +73,55 @@ pub(super) fn prune<'a>(out: &Path, folders: impl DoubleEndedIterator<Item = &'a
     }
 }
 
-/// Creates a folder; one that is there already is fine.
-pub(super) fn create_folder(path: &Path) -> Result<(), WriteError> {
-    match fs::create_dir(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(WriteError::io("create the folder", path, error))
+/// Creates the folders of the stage, below an output folder that is there.
+pub(super) fn create_folders(out: &Path, folder: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(folder).map_err(|error| denied(error, out, "create the folder", folder))
+}
+
+/// Writes a new file: mode 0644 less the umask.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|error| WriteError::io("write", path, error))
+}
+
+/// Moves a file or folder to where it belongs, in place of whatever file or link is there.
+pub(super) fn move_to(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let folder = to.parent().unwrap_or(Path::new("."));
+    fs::rename(from, to).map_err(|error| denied(error, folder, "write", to))
+}
+
+/// A system that refuses for want of rights means the folder.
+fn denied(error: io::Error, folder: &Path, doing: &'static str, path: &Path) -> WriteError {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            WriteError::io("write in the folder", folder, plain(error))
         }
-        _ => Ok(()),
+        _ => WriteError::io(doing, path, plain(error)),
     }
 }
 
-/// Removes temporary files that a killed build left in a folder.
+/// The bytes of a file.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, WriteError> {
+    fs::read(path).map_err(|error| WriteError::io("read", path, error))
+}
+
+/// Removes the stage with all that waits there.
+pub(super) fn clear_stage(out: &Path) -> io::Result<()> {
+    let stage = out.join(STAGE);
+    match fs::symlink_metadata(&stage) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(&stage),
+        Ok(_) => fs::remove_file(&stage),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Removes what a killed build left in the folder.
 pub(super) fn sweep(folder: &Path) -> Result<(), WriteError> {
+    clear_stage(folder).map_err(|error| WriteError::io("remove the folder", &folder.join(STAGE), error))?;
     for name in names(folder)? {
         if name.starts_with(OWN_PREFIX) && name.ends_with(TEMPORARY) {
             let path = folder.join(name);
@@ -150,8 +186,9 @@ impl Stand {
 }
 
 /// Whether the file holds just these bytes, as many as it is long. A file that cannot be read does not.
-pub(super) fn holds(path: &Path, mut bytes: &[u8], buffer: &mut [u8]) -> bool {
+pub(super) fn holds(path: &Path, mut bytes: &[u8]) -> bool {
     let Ok(mut file) = File::open(path) else { return false };
+    let mut buffer = [0; BUFFER];
     while !bytes.is_empty() {
         let want = bytes.len().min(buffer.len());
         match file.read(&mut buffer[..want]) {

@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 
 use super::WriteError;
 
-const NAME: &str = ".talktrack-lock";
+pub(super) const NAME: &str = ".talktrack-lock";
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held until dropped.
+#[derive(Debug)]
 pub(super) struct Lock {
     _file: File,
 }

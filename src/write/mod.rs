@@ -16,19 +16,25 @@
 //! Symbolic links inside the folder are never followed, neither to compare, nor to write, nor to remove; the folder
 //! itself may be one.
 //!
+//! Files come one by one, from several threads, while others are still being made ([`Writer::put`]): each is compared with
+//! the disk at once, and what differs is written into `.talktrack-new` inside the folder. Nothing else is touched until
+//! the whole site is there ([`Writer::commit`]); a site that is given up leaves no trace. A large site never stands in
+//! memory as a whole, and a disk that is too small is told before the first file is replaced.
+//!
 //! **Stopped at any moment** (`kill -9`, full disk, no permission) each file is the old or the new one, never half,
 //! and the next build repairs the rest. The order makes it so: a list of everything old and new (marked unfinished
-//! and synced), then the files (each a temporary file renamed into place), then removals, then the final list. Only
-//! where a file becomes a folder of the same name, or the reverse, must the old go before the new can come. Data
-//! files are not synced: a rename is whole whatever happens to the process, and after a power cut the next build
-//! compares bytes and writes again what is not right.
+//! and synced), then the new files are moved into place (folders that were not there as a whole), then removals, then
+//! the final list. Only where a file becomes a folder of the same name, or the reverse, must the old go before the new
+//! can come. Data files are not synced: a move is whole whatever happens to the process, and after a power cut the next
+//! build compares bytes and writes again what is not right.
 //!
 //! When nothing differs nothing is written, so times stay and sync tools and live reload stay quiet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -44,8 +50,9 @@ mod tests;
 
 pub use error::WriteError;
 
+use lock::Lock;
 use manifest::Manifest;
-use plan::Plan;
+use plan::{Found, Plan, Stand};
 
 /// Writes one file, whole or not at all; one that is there keeps its rights.
 ///
@@ -86,86 +93,227 @@ pub struct Options {
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Makes `out` equal to `files`, creating it if need be. Waits up to ten seconds for another build into the folder.
+///
+/// # Errors
+/// As [`Writer::commit`].
 pub fn write(out: &Path, files: &Files, options: &Options) -> Result<Written, WriteError> {
     write_within(PATIENCE, out, files, options)
 }
 
 /// [`write()`], with the time to wait for another build.
 fn write_within(patience: Duration, out: &Path, files: &Files, options: &Options) -> Result<Written, WriteError> {
-    path::check(files)?;
-    enter(out, options)?;
-    let _lock = lock::take(out, patience)?;
-
-    let listed = manifest::read(out)?;
-    let old = Manifest::parse(&listed);
-    sweep(out, &old)?;
-
-    let plan = Plan::make(out, files, &old, options)?;
-    let list = plan.manifest.render();
-    if plan.changes_files() {
-        let both = plan.manifest.and(&old).render();
-        if both != listed {
-            manifest::save(out, &both, disk::Outlives::PowerCut)?;
-        }
-        carry_out(out, files, &plan)?;
-    }
-    if plan.changes_files() || list != listed {
-        // Waiting for the disk here would wait for all pages; the unfinished list outlives a power cut as well.
-        manifest::save(out, &list, disk::Outlives::Kill)?;
-    }
-    Ok(Written {
-        written: plan.write.len(),
-        unchanged: files.len() - plan.write.len(),
-        removed: plan.removed(),
-        kept: plan.kept,
-    })
+    let mut writer = Writer::new(out, *options);
+    writer.patience = patience;
+    // Here, since a thread that waits for another build must not be one that the other build needs.
+    writer.enter();
+    files.par_iter().for_each(|(path, bytes)| writer.put(path, bytes));
+    writer.commit()
 }
 
-/// Creates the folder, or makes sure that it is empty, ours, or forced.
-fn enter(out: &Path, options: &Options) -> Result<(), WriteError> {
+/// A site on its way into a folder. Nothing is touched before the first file comes; dropped before
+/// [`commit`](Writer::commit), it leaves the folder as it was.
+#[derive(Debug)]
+pub struct Writer {
+    out: PathBuf,
+    options: Options,
+    patience: Duration,
+    /// The folder, once it was entered; `None`: it could not be.
+    place: OnceLock<Option<Place>>,
+    /// What was put so far, held against the disk.
+    site: Mutex<BTreeMap<String, Found>>,
+    failures: Mutex<Vec<WriteError>>,
+}
+
+/// A folder that is ours to write in.
+#[derive(Debug)]
+struct Place {
+    /// Whether it was not there before.
+    is_new: bool,
+    /// The list of what we wrote, as text and read.
+    listed: String,
+    old: Manifest,
+    /// Folders that were looked at: whether they are there, and reached without a link.
+    real: Mutex<HashMap<String, bool>>,
+    /// Folders made below the stage.
+    staged: Mutex<HashSet<String>>,
+    _lock: Lock,
+}
+
+impl Writer {
+    /// A writer for a folder.
+    pub fn new(out: &Path, options: Options) -> Writer {
+        Writer {
+            out: out.to_owned(),
+            options,
+            patience: PATIENCE,
+            place: OnceLock::new(),
+            site: Mutex::default(),
+            failures: Mutex::default(),
+        }
+    }
+
+    /// Takes one file: its path with `/`, and its bytes. What goes wrong is told by [`commit`](Writer::commit).
+    pub fn put(&self, path: &str, bytes: &[u8]) {
+        let Some(place) = self.enter() else { return };
+        let found = self.found(place, path, bytes).unwrap_or_else(|error| {
+            held(&self.failures).push(error);
+            Found::default()
+        });
+        held(&self.site).insert(path.to_owned(), found);
+    }
+
+    /// Makes the folder equal to what was put.
+    ///
+    /// # Errors
+    /// When the folder is not ours, paths are not safe, something of others is in the way, another build goes on for too
+    /// long, or the system refuses.
+    pub fn commit(self) -> Result<Written, WriteError> {
+        let place = self.enter();
+        let site = std::mem::take(&mut *held(&self.site));
+        path::check(&site)?;
+        let mut failures = std::mem::take(&mut *held(&self.failures)).into_iter();
+        if let Some(first) = failures.next() {
+            return Err(first.with_others(failures.len()));
+        }
+        let Some(place) = place else { return Ok(Written::default()) };
+        let plan = Plan::make(&self.out, &site, &place.old, &self.options)?;
+        let list = plan.manifest.render();
+        if plan.changes_files() {
+            let both = plan.manifest.and(&place.old).render();
+            if both != place.listed {
+                manifest::save(&self.out, &both, disk::Outlives::PowerCut)?;
+            }
+            self.carry_out(place, &site, &plan)?;
+        }
+        if plan.changes_files() || list != place.listed {
+            // Waiting for the disk here would wait for all pages; the unfinished list outlives a power cut as well.
+            manifest::save(&self.out, &list, disk::Outlives::Kill)?;
+        }
+        Ok(Written {
+            written: plan.write.len(),
+            unchanged: site.len() - plan.write.len(),
+            removed: plan.removed(),
+            kept: plan.kept,
+        })
+    }
+
+    /// The folder, entered once.
+    fn enter(&self) -> Option<&Place> {
+        let entered = || Place::enter(&self.out, &self.options, self.patience);
+        self.place.get_or_init(|| entered().map_err(|error| held(&self.failures).push(error)).ok()).as_ref()
+    }
+
+    /// Holds a file against the disk, and stages it if it differs.
+    fn found(&self, place: &Place, path: &str, bytes: &[u8]) -> Result<Found, WriteError> {
+        if let Some(why) = path::fault(path) {
+            return Err(WriteError::Path { path: path.to_owned(), why });
+        }
+        let here = self.out.join(path);
+        let reachable = match path::parent(path) {
+            Some(folder) => place.is_real(&self.out, folder)?,
+            None => true,
+        };
+        let stand = if reachable { disk::look(&here)? } else { Stand::Nothing };
+        let same = stand == Stand::File(bytes.len() as u64) && disk::holds(&here, bytes);
+        if !same {
+            place.stage(&self.out, path, bytes)?;
+        }
+        Ok(Found { hash: *blake3::hash(bytes).as_bytes(), stand, same })
+    }
+
+    /// Applies a plan; on failure the unfinished list stays, so that the next build knows what may be there.
+    fn carry_out(&self, place: &Place, site: &BTreeMap<String, Found>, plan: &Plan) -> Result<(), WriteError> {
+        let (out, stage) = (&self.out, self.out.join(disk::STAGE));
+        // What stands under a name that differs in case only goes too, though its bytes are right.
+        for path in plan.write.iter().filter(|path| site[**path].same) {
+            place.stage(out, path, &disk::bytes(&out.join(path))?)?;
+        }
+        all(&plan.clear, |path| disk::remove(&out.join(path)))?;
+        for folder in &plan.clear_folders {
+            disk::remove_folder(&out.join(folder))?;
+        }
+        disk::prune(out, plan.prune.iter().map(String::as_str));
+        let is_new = |folder: &str| plan.folders.contains(folder);
+        let whole = plan.folders.iter().filter(|folder| !path::ancestors(folder).any(is_new));
+        let single = plan.write.iter().filter(|path| !path::ancestors(path).any(is_new));
+        let moved: Vec<&str> = whole.chain(single).copied().collect();
+        all(&moved, |path| disk::move_to(&stage.join(path), &out.join(path)))?;
+        all(&plan.remove, |path| disk::remove(&out.join(path)))?;
+        disk::prune(out, plan.prune.iter().map(String::as_str));
+        Ok(())
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let Some(place) = self.place.get_mut().and_then(Option::take) else { return };
+        let _ = disk::clear_stage(&self.out);
+        if place.is_new && !manifest::exists(&self.out) {
+            let _ = fs::remove_file(self.out.join(lock::NAME));
+            let _ = fs::remove_dir(&self.out);
+        }
+    }
+}
+
+impl Place {
+    /// Takes a folder: ours or new, locked, and swept of what a killed build left.
+    fn enter(out: &Path, options: &Options, patience: Duration) -> Result<Place, WriteError> {
+        let is_new = enter(out, options)?;
+        let lock = lock::take(out, patience)?;
+        let listed = manifest::read(out)?;
+        disk::sweep(out)?;
+        let old = Manifest::parse(&listed);
+        Ok(Place { is_new, listed, old, real: Mutex::default(), staged: Mutex::default(), _lock: lock })
+    }
+
+    /// Whether a folder is there, and reached without a link.
+    fn is_real(&self, out: &Path, folder: &str) -> Result<bool, WriteError> {
+        if let Some(real) = held(&self.real).get(folder) {
+            return Ok(*real);
+        }
+        let above = path::parent(folder).map_or(Ok(true), |above| self.is_real(out, above))?;
+        let real = above && disk::look(&out.join(folder))?.is_folder();
+        held(&self.real).insert(folder.to_owned(), real);
+        Ok(real)
+    }
+
+    /// Writes a file below the stage.
+    fn stage(&self, out: &Path, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        let stage = out.join(disk::STAGE);
+        let folder = path::parent(path).unwrap_or_default();
+        let mut staged = held(&self.staged);
+        if !staged.contains(folder) {
+            disk::create_folders(out, &stage.join(folder))?;
+            staged.insert(folder.to_owned());
+        }
+        drop(staged);
+        disk::put(&stage.join(path), bytes)
+    }
+}
+
+/// A poisoned lock holds what was true when another thread stopped.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Creates the folder, or makes sure that it is empty, ours, or forced. Tells whether it is new.
+fn enter(out: &Path, options: &Options) -> Result<bool, WriteError> {
     match fs::metadata(out) {
         Ok(found) if !found.is_dir() => return Err(WriteError::NotAFolder { out: out.to_owned() }),
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return fs::create_dir_all(out).map_err(|e| WriteError::io("create the folder", out, e));
+            return fs::create_dir_all(out).map(|()| true).map_err(|e| WriteError::io("create the folder", out, e));
         }
         Err(error) => return Err(WriteError::io("open the folder", out, error)),
     }
     if options.force || manifest::exists(out) {
-        return Ok(());
+        return Ok(false);
     }
     // The list is looked for again after another's file was seen: a build that has just begun writes its list first.
     match disk::first_foreign(out)? {
         Some(found) if !manifest::exists(out) => Err(WriteError::NotOurs { out: out.to_owned(), found }),
-        _ => Ok(()),
+        _ => Ok(false),
     }
-}
-
-/// Removes temporary files of a build that was killed. In a folder whose list is finished they can only lie at the top.
-fn sweep(out: &Path, old: &Manifest) -> Result<(), WriteError> {
-    disk::sweep(out)?;
-    if old.unfinished {
-        for folder in disk::real_folders(out, old.paths())? {
-            disk::sweep(&out.join(folder))?;
-        }
-    }
-    Ok(())
-}
-
-/// Applies a plan; on failure the unfinished list stays, so that the next build knows what may be there.
-fn carry_out(out: &Path, files: &Files, plan: &Plan) -> Result<(), WriteError> {
-    all(&plan.clear, |path| disk::remove(&out.join(path)))?;
-    for folder in &plan.clear_folders {
-        disk::remove_folder(&out.join(folder))?;
-    }
-    disk::prune(out, plan.prune.iter().map(String::as_str));
-    for folder in &plan.folders {
-        disk::create_folder(&out.join(folder))?;
-    }
-    all(&plan.write, |path| disk::replace(&out.join(path), &files[*path], disk::Outlives::Kill))?;
-    all(&plan.remove, |path| disk::remove(&out.join(path)))?;
-    disk::prune(out, plan.prune.iter().map(String::as_str));
-    Ok(())
 }
 
 /// Does it for every item, all cores at once, and tells the first failure with the count of the others.

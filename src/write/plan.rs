@@ -1,6 +1,6 @@
 //! What must change in the folder, found by reading only; refuses before anything is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -8,13 +8,12 @@ use rayon::prelude::*;
 
 use super::manifest::{Hash, Manifest};
 use super::path::{ancestors, folders, parent};
-use super::{Files, Options, WriteError, disk};
-
-const BUFFER: usize = 64 * 1024;
+use super::{Options, WriteError, disk};
 
 /// What stands at a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stand {
+    #[default]
     Nothing,
     /// A plain file of so many bytes.
     File(u64),
@@ -29,6 +28,20 @@ impl Stand {
     }
 }
 
+/// A file of the site, held against the disk.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Found {
+    /// Of its bytes.
+    pub(super) hash: Hash,
+    /// What stands at its path.
+    pub(super) stand: Stand,
+    /// Whether these very bytes stand there.
+    pub(super) same: bool,
+}
+
+/// The files of a site, by path.
+type Site = BTreeMap<String, Found>;
+
 /// The changes, in the order they are made. Paths are relative to the folder.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
@@ -36,8 +49,8 @@ pub(super) struct Plan<'a> {
     pub(super) clear: Vec<String>,
     /// Empty after that and in the way, inner ones first.
     pub(super) clear_folders: Vec<String>,
-    /// To be created, outer ones first.
-    pub(super) folders: Vec<&'a str>,
+    /// Not there yet.
+    pub(super) folders: BTreeSet<&'a str>,
     /// New or different.
     pub(super) write: Vec<&'a str>,
     /// Ours, unedited and no longer part of the site.
@@ -52,13 +65,13 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Compares the site with the disk.
-    pub(super) fn make(out: &Path, files: &'a Files, old: &Manifest, options: &Options) -> Result<Self, WriteError> {
+    /// Finds what must change.
+    pub(super) fn make(out: &Path, files: &'a Site, old: &Manifest, options: &Options) -> Result<Self, WriteError> {
         let mut plan = Plan::default();
         plan.retire(out, files, old)?;
         let mut refused = Refused::default();
-        let real = plan.lay_folders(out, files, options, &mut refused)?;
-        plan.compare(out, files, old, options, &real, &mut refused)?;
+        plan.lay_folders(out, files, options, &mut refused)?;
+        plan.compare(out, files, old, options, &mut refused)?;
         refused.or(out, plan)
     }
 
@@ -78,7 +91,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Sorts what we wrote and no longer make into what goes first, what goes last, and what stays.
-    fn retire(&mut self, out: &Path, files: &Files, old: &Manifest) -> Result<(), WriteError> {
+    fn retire(&mut self, out: &Path, files: &Site, old: &Manifest) -> Result<(), WriteError> {
         let stale: Vec<&str> = old.paths().filter(|path| !files.contains_key(*path)).collect();
         if stale.is_empty() {
             return Ok(());
@@ -108,14 +121,14 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// Finds the site's folders that are there (returned), that must be made, and what stands in their place.
+    /// Finds the site's folders that must be made, and what stands in their place.
     fn lay_folders(
         &mut self,
         out: &Path,
-        files: &'a Files,
+        files: &'a Site,
         options: &Options,
         refused: &mut Refused,
-    ) -> Result<BTreeSet<&'a str>, WriteError> {
+    ) -> Result<(), WriteError> {
         let mut real = BTreeSet::new();
         for folder in folders(files.keys().map(String::as_str)) {
             let reachable = parent(folder).is_none_or(|above| real.contains(above));
@@ -133,35 +146,25 @@ impl<'a> Plan<'a> {
                 }
                 Stand::File(_) | Stand::Other => refused.foreign.push(folder.to_owned()),
             }
-            self.folders.push(folder);
+            self.folders.insert(folder);
         }
-        Ok(real)
+        Ok(())
     }
 
-    /// Compares every file with the disk, all cores at once.
+    /// Tells what becomes of each file.
     fn compare(
         &mut self,
         out: &Path,
-        files: &'a Files,
+        files: &'a Site,
         old: &Manifest,
         options: &Options,
-        real: &BTreeSet<&str>,
         refused: &mut Refused,
     ) -> Result<(), WriteError> {
-        let judge = |buffer: &mut Vec<u8>, (path, bytes): (&'a String, &Vec<u8>)| {
-            let hash = *blake3::hash(bytes).as_bytes();
-            let reachable = parent(path).is_none_or(|folder| real.contains(folder));
-            let place = out.join(path);
-            let stand = if reachable { disk::look(&place)? } else { Stand::Nothing };
-            let same = stand == Stand::File(bytes.len() as u64) && disk::holds(&place, bytes, buffer);
-            Ok((path.as_str(), hash, stand, same))
-        };
-        let judged = files.par_iter().map_init(|| vec![0; BUFFER], judge).collect::<Result<Vec<_>, WriteError>>()?;
         let renamed: BTreeSet<String> = self.clear.iter().map(|path| path.to_lowercase()).collect();
-        for &(path, _, stand, same) in &judged {
-            match stand {
+        for (path, found) in files {
+            match found.stand {
                 _ if !renamed.is_empty() && renamed.contains(&path.to_lowercase()) => self.write.push(path),
-                Stand::File(_) if same => {}
+                Stand::File(_) if found.same => {}
                 Stand::File(_) | Stand::Other if !old.has(path) && !options.force => {
                     refused.foreign.push(path.to_owned());
                 }
@@ -169,7 +172,7 @@ impl<'a> Plan<'a> {
                 _ => self.write.push(path),
             }
         }
-        self.manifest = Manifest::finished(judged.into_iter().map(|(path, hash, ..)| (path.to_owned(), hash)));
+        self.manifest = Manifest::finished(files.iter().map(|(path, found)| (path.clone(), found.hash)));
         Ok(())
     }
 

@@ -2,18 +2,28 @@
 
 use super::*;
 
+/// The files of a site, held against a folder.
+fn held_against(out: &Path, files: &Files) -> BTreeMap<String, Found> {
+    let writer = Writer::new(out, Options::default());
+    files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
+    let site = held(&writer.site).clone();
+    site
+}
+
 #[test]
 fn is_finished_by_the_next_one_which_also_removes_what_it_began() {
     let home = temp();
     let (old, new) = (site(&[("a", "1"), ("b", "2")]), site(&[("a", "1x"), ("c/d", "3"), ("e/f", "4")]));
     write(home.path(), &old, &Options::default()).unwrap();
-    // Stopped after the list of both, one new file, one new version and half a temporary file.
+    // Stopped after the list of both, one new file, one new version and half a file that waits.
     let before = Manifest::parse(&text(home.path().join(LIST)));
-    let plan = Plan::make(home.path(), &new, &before, &Options::default()).unwrap();
+    let held = held_against(home.path(), &new);
+    let plan = Plan::make(home.path(), &held, &before, &Options::default()).unwrap();
     manifest::save(home.path(), &plan.manifest.and(&before).render(), super::super::disk::Outlives::Kill).unwrap();
     put(home.path().join("a"), "1x");
     put(home.path().join("c/d"), "3");
-    put(home.path().join("c/.talktrack-k1l9.tmp"), "ha");
+    put(home.path().join(".talktrack-new/e/f"), "ha");
+    put(home.path().join(".talktrack-k1l9.tmp"), "ha");
     fs::create_dir(home.path().join("e")).unwrap();
     // The next build makes neither version of the site.
     let done = build(home.path(), &[("z", "9")]).unwrap();
@@ -26,7 +36,8 @@ fn is_finished_by_the_next_one_which_also_removes_what_it_began() {
 fn before_its_first_file_leaves_a_folder_that_is_still_ours() {
     let home = temp();
     let pages = site(&[("a/b", "1")]);
-    let plan = Plan::make(home.path(), &pages, &Manifest::default(), &Options::default()).unwrap();
+    let held = held_against(home.path(), &pages);
+    let plan = Plan::make(home.path(), &held, &Manifest::default(), &Options::default()).unwrap();
     manifest::save(home.path(), &plan.manifest.and(&Manifest::default()).render(), super::super::disk::Outlives::Kill)
         .unwrap();
     write(home.path(), &pages, &Options::default()).unwrap();
@@ -98,9 +109,10 @@ fn by_kill_leaves_only_whole_files_and_a_folder_that_the_next_one_makes_right() 
         }
         for (path, text) in tree(&out) {
             let whole = versions.iter().any(|v| v.get(&path).is_some_and(|bytes| bytes == text.as_bytes()));
-            assert!(whole || path.ends_with(".tmp") || path.ends_with('/'), "{path} is half-written");
+            assert!(whole || path.starts_with(".talktrack-") || path.ends_with('/'), "{path} is half-written");
         }
-        unfinished += usize::from(fs::read_to_string(out.join(LIST)).is_ok_and(|list| list.starts_with('#')));
+        let begun = fs::read_to_string(out.join(LIST)).is_ok_and(|list| list.starts_with('#'));
+        unfinished += usize::from(begun || out.join(disk::STAGE).exists());
         let next = &versions[round as usize % 3];
         write(&out, next, &Options::default()).unwrap();
         let wanted: BTreeMap<String, String> =
