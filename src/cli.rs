@@ -52,6 +52,9 @@ pub struct Cli {
     /// Say more: name each file that is made
     #[arg(short, long, global = true, help_heading = "For all commands")]
     pub verbose: bool,
+    /// Tell how long each stage took
+    #[arg(long, global = true, help_heading = "For all commands")]
+    pub timings: bool,
     /// When to use colour
     #[arg(long, global = true, help_heading = "For all commands", value_name = "WHEN", default_value = "auto")]
     pub color: Color,

@@ -76,6 +76,7 @@ pub mod review;
 pub mod serve;
 pub mod source;
 pub mod text;
+pub mod timings;
 pub mod view;
 pub mod watch;
 pub mod write;

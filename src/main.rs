@@ -5,13 +5,19 @@ use std::process::ExitCode;
 use clap::Parser;
 use talktrack::cli::Cli;
 use talktrack::commands::{self, Outcome};
+use talktrack::timings;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match commands::run(&cli) {
+    let start = std::time::Instant::now();
+    let ended = commands::run(&cli);
+    if cli.timings {
+        eprint!("{}{:<14} {:>9.1} ms\n", timings::told(), "all", start.elapsed().as_secs_f64() * 1000.0);
+    }
+    match ended {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings | Outcome::Failed) => ExitCode::from(1),
         Ok(Outcome::Pending) => ExitCode::from(2),

@@ -17,6 +17,7 @@ use crate::render::names::Names;
 use crate::render::{self, Finish, Finished, Press, Sheet, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
+use crate::timings::stage;
 use crate::view::answers::Answer;
 use crate::view::audience::{Reader, Seen, left_for, seen_by};
 use crate::view::collateral::{self, Piece};
@@ -77,10 +78,10 @@ fn judged(
     scope: Scope,
     ask: Option<Ask>,
 ) -> Result<(Option<Checked>, Built), Error> {
-    let loaded = load::load_again(project, &mut memory.read)?;
+    let loaded = stage("read", || load::load_again(project, &mut memory.read))?;
     let dead = ask.map_or_else(|| Ok(Dead::new()), |ask| ask(&check::web_links(&loaded.kit)))?;
     let asked = Asked { scope, today, dead: &dead };
-    let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut memory.judged);
+    let (checked, sources, diagnostics) = stage("check", || check::check_again(loaded, &asked, &mut memory.judged));
     Ok((checked, Built { paths: None, diagnostics, sources }))
 }
 
@@ -322,12 +323,12 @@ fn print<T>(
 ) -> Result<T, Error> {
     let checked = &ready.checked;
     known_reader(checked, &wanted.reader)?;
-    let seen = seen_by(checked, &wanted.reader);
+    let seen = stage("cut", || seen_by(checked, &wanted.reader));
     let news = wanted.since.as_ref().map(|since| news(since, &seen, ready, wanted)).transpose()?;
     let (news, gaps) = news.unzip();
     built.diagnostics.extend(gaps.unwrap_or_default());
     let order = Order { news: news.as_ref(), ..ready.order(wanted) };
-    let (pages, same_paths) = view::view(checked, &seen, &order);
+    let (pages, same_paths) = stage("view", || view::view(checked, &seen, &order));
     built.diagnostics.extend(same_paths);
     Ok(make(&pages, &seen, built))
 }

@@ -12,6 +12,7 @@ use crate::git;
 use crate::pipeline::{self, Since, Wanted};
 use crate::project::Project;
 use crate::render::{TARGETS, target};
+use crate::timings::stage;
 use crate::write::{Options, Writer, Written};
 
 /// Runs it.
@@ -44,7 +45,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         say("nothing was written\n");
         return Ok(Outcome::Findings);
     };
-    let written = writer.commit()?;
+    let written = stage("write", || writer.commit())?;
     for kept in &written.kept {
         say(&format!("kept {kept}: no longer part of the site, but edited by hand\n"));
     }

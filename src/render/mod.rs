@@ -19,6 +19,7 @@ use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::load::overlay::Overlay;
 use crate::text::{self, Flow, Resolve};
+use crate::timings::stage;
 use crate::view::Pages;
 use crate::view::audience::Reader;
 use names::Names;
@@ -176,14 +177,15 @@ pub struct Press<'a> {
 /// Renders all pages for all targets, and what stands beside them. Each file is given away as soon as it is finished,
 /// from several threads.
 pub fn render<T: Send>(pages: &Pages, press: &Press, take: &(impl Fn(Finished) -> T + Sync)) -> Site<T> {
-    let (plates, mut faults) = Plates::of(pages, press);
+    let (plates, mut faults) = stage("load templates", || Plates::of(pages, press));
     let beside = |path, bytes| take(Finished { path, bytes, origin: None });
-    let (mut taken, found) = plates.each(|sheet| {
+    let page = |sheet: Sheet| {
         let path = sheet.file_name();
         take(Finished { path, bytes: sheet.text.into_bytes(), origin: Some((sheet.file, sheet.template)) })
-    });
+    };
+    let (mut taken, found) = stage("pages", || plates.each(page));
     faults.extend(found);
-    taken.extend(plates.finder(&beside));
+    taken.extend(stage("search", || plates.finder(&beside)));
     taken.extend(plates.assets().into_iter().map(|(path, bytes)| beside(path, bytes)));
     Site { taken, statics: plates.shown(), faults }
 }
