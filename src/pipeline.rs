@@ -365,7 +365,9 @@ pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Bui
     let Some(ready) = ready else { return Ok((None, sorted(built))) };
     known_reader(&ready.checked, &wanted.reader)?;
     let seen = seen_by(&ready.checked, &wanted.reader);
-    let answers = view::view(&ready.checked, &seen, &ready.order(wanted)).0.answers();
+    let mut answers = Vec::new();
+    let order = ready.order(wanted);
+    view::view(&ready.checked, &seen, &order).0.answers(&|answer| answer, &mut |batch| answers.extend(batch));
     Ok((Some((answers, ready.labels)), sorted(built)))
 }
 

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 /// Texts by path from the kit's root. Files that are not text are not here.
 #[derive(Debug, Default, Clone)]
-pub struct Sources(BTreeMap<Arc<str>, Arc<str>>);
+pub struct Sources(BTreeMap<Arc<str>, ArcStr>);
 
 /// Where a byte stands: 1-based line, 1-based column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +20,7 @@ pub struct Position {
 
 impl Sources {
     /// Remembers a text.
-    pub fn insert(&mut self, file: Arc<str>, text: Arc<str>) {
+    pub fn insert(&mut self, file: Arc<str>, text: ArcStr) {
         self.0.insert(file, text);
     }
 
@@ -28,7 +30,7 @@ impl Sources {
     }
 
     /// The text of a file.
-    pub fn text(&self, file: &str) -> Option<&Arc<str>> {
+    pub fn text(&self, file: &str) -> Option<&ArcStr> {
         self.0.get(file)
     }
 

@@ -1,10 +1,11 @@
 //! `secret`: a key or token in the kit.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 use super::{Desk, Findings, Level, Look, PieceJudge, Rule};
 use crate::diagnostic::Location;
@@ -24,105 +25,86 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Pieces(prepare), Look::Kit(settings)],
 };
 
-/// Forms of secrets; the names say what a finding calls them.
-const FORMS: &[(&str, &str)] = &[
-    ("a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY"),
-    ("an AWS key", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
-    ("a Google key", r"\bAIza[0-9A-Za-z_\-]{35}"),
-    ("a GitHub token", r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})"),
-    ("a GitLab token", r"\bglpat-[A-Za-z0-9_\-]{20,}"),
-    ("a Slack token", r"\bxox[abeoprs]-[A-Za-z0-9\-]{10,}"),
-    ("a Slack address that posts", r"https://hooks\.slack\.com/services/T[A-Za-z0-9/]{20,}"),
-    ("a Stripe key", r"\b[sr]k_live_[A-Za-z0-9]{16,}"),
-    ("an npm token", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    ("an OpenAI key", r"\bsk-(?:proj-)?[A-Za-z0-9_\-]{32,}"),
-    ("an Anthropic key", r"\bsk-ant-[A-Za-z0-9_\-]{32,}"),
-    ("an Atlassian token", r"\bATATT3[A-Za-z0-9_\-=]{40,}"),
-    ("a SendGrid key", r"\bSG\.[A-Za-z0-9_\-]{20,}\.[A-Za-z0-9_\-]{30,}"),
-    ("a web token", r"\beyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}"),
-    ("an address with a password in it", r"\b[a-z][a-z0-9+.\-]*://[^\s/:@\[\]]+:[^\s/:@\[\]]{4,}@[^\s/]"),
-    ("a bearer token", r"(?i)\bbearer\s+[A-Za-z0-9._~+/\-]{16,}=*"),
-    ("a Hugging Face token", r"\bhf_[A-Za-z0-9]{30,}"),
-    ("a storage key", r"\bAccountKey=[A-Za-z0-9+/]{30,}"),
-    ("a signed address", r"(?i)[?&](?:token|sig|signature|x-amz-signature|access_token|api_key)=[A-Za-z0-9%._\-]{16,}"),
-    (
-        "a password",
-        r"(?i)(?:\b(?:password|passwd|pwd|passwort|kennwort|api[_\- ]?key|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|access[_-]?token|auth[_-]?token|token)|パスワード)\s*[:=：]\s*[^\s]*(?:[0-9][^\s]*[A-Za-z]|[A-Za-z][^\s]*[0-9])[^\s]{6,}",
-    ),
-];
-/// One of these stands in every line that a form can match.
-const SIGNS: &[&str] = &[
-    "-----begin",
-    "akia",
-    "asia",
-    "aiza",
-    "ghp_",
-    "gho_",
-    "ghu_",
-    "ghs_",
-    "ghr_",
-    "github_pat",
-    "glpat-",
-    "xox",
-    "hooks.slack",
-    "k_live_",
-    "npm_",
-    "sk-",
-    "atatt3",
-    "sg.",
-    "eyj",
-    "hf_",
-    "bearer",
-    "accountkey",
-    "password",
-    "passwd",
-    "pwd",
-    "passwort",
-    "kennwort",
-    "key",
-    "secret",
-    "token",
-    "sig",
-    "パスワード",
-    "@",
-];
+/// A form of secret.
+struct Form {
+    /// What a finding calls it.
+    name: &'static str,
+    /// One of these stands in every line that it can match, in small letters.
+    signs: &'static [&'static str],
+    /// How it looks.
+    form: LazyLock<Option<Regex>>,
+}
 
-/// The forms, ready to search with.
+macro_rules! forms {
+    ($($name:literal, [$($sign:literal),+], $form:literal;)+) => {
+        [$(Form { name: $name, signs: &[$($sign),+], form: LazyLock::new(|| Regex::new($form).ok()) }),+]
+    };
+}
+
+/// Forms of secrets, each read only when a sign of it was seen.
+static FORMS: [Form; 20] = forms! {
+    "a private key", ["-----begin"], r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY";
+    "an AWS key", ["akia", "asia"], r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b";
+    "a Google key", ["aiza"], r"\bAIza[0-9A-Za-z_\-]{35}";
+    "a GitHub token", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat"], r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})";
+    "a GitLab token", ["glpat-"], r"\bglpat-[A-Za-z0-9_\-]{20,}";
+    "a Slack token", ["xox"], r"\bxox[abeoprs]-[A-Za-z0-9\-]{10,}";
+    "a Slack address that posts", ["hooks.slack"], r"https://hooks\.slack\.com/services/T[A-Za-z0-9/]{20,}";
+    "a Stripe key", ["k_live_"], r"\b[sr]k_live_[A-Za-z0-9]{16,}";
+    "an npm token", ["npm_"], r"\bnpm_[A-Za-z0-9]{36}\b";
+    "an OpenAI key", ["sk-"], r"\bsk-(?:proj-)?[A-Za-z0-9_\-]{32,}";
+    "an Anthropic key", ["sk-ant-"], r"\bsk-ant-[A-Za-z0-9_\-]{32,}";
+    "an Atlassian token", ["atatt3"], r"\bATATT3[A-Za-z0-9_\-=]{40,}";
+    "a SendGrid key", ["sg."], r"\bSG\.[A-Za-z0-9_\-]{20,}\.[A-Za-z0-9_\-]{30,}";
+    "a web token", ["eyj"], r"\beyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}";
+    "an address with a password in it", ["@"], r"\b[a-z][a-z0-9+.\-]*://[^\s/:@\[\]]+:[^\s/:@\[\]]{4,}@[^\s/]";
+    "a bearer token", ["bearer"], r"(?i)\bbearer\s+[A-Za-z0-9._~+/\-]{16,}=*";
+    "a Hugging Face token", ["hf_"], r"\bhf_[A-Za-z0-9]{30,}";
+    "a storage key", ["accountkey"], r"\bAccountKey=[A-Za-z0-9+/]{30,}";
+    "a signed address", ["token", "sig", "key"], r"(?i)[?&](?:token|sig|signature|x-amz-signature|access_token|api_key)=[A-Za-z0-9%._\-]{16,}";
+    "a password", ["password", "passwd", "pwd", "passwort", "kennwort", "key", "secret", "token", "パスワード"],
+        r"(?i)(?:\b(?:password|passwd|pwd|passwort|kennwort|api[_\- ]?key|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|access[_-]?token|auth[_-]?token|token)|パスワード)\s*[:=：]\s*[^\s]*(?:[0-9][^\s]*[A-Za-z]|[A-Za-z][^\s]*[0-9])[^\s]{6,}";
+};
+
+/// The signs, ready to search with, and the form of each.
 struct Search {
     signs: AhoCorasick,
-    set: RegexSet,
-    forms: Vec<Regex>,
+    forms: Vec<usize>,
 }
 
 impl Search {
     fn new() -> Option<Self> {
-        let forms = FORMS.iter().map(|(_, form)| Regex::new(form).ok()).collect::<Option<_>>()?;
-        let signs = AhoCorasick::builder().ascii_case_insensitive(true).build(SIGNS).ok()?;
-        Some(Search { signs, set: RegexSet::new(FORMS.iter().map(|(_, form)| *form)).ok()?, forms })
+        let signs = || FORMS.iter().enumerate().flat_map(|(at, form)| form.signs.iter().map(move |sign| (at, sign)));
+        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(signs().map(|(_, sign)| sign)).ok()?;
+        Some(Search { signs: search, forms: signs().map(|(at, _)| at).collect() })
     }
 
-    /// What looks like a secret in a text, and where. Only lines with a sign are read closely.
+    /// What looks like a secret in a text, and where. Only lines with a sign are read closely, and only for its forms.
     fn find(&self, text: &str) -> Vec<(&'static str, Range<usize>)> {
         let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
-        let mut read = 0;
-        for sign in self.signs.find_iter(text).map(|m| m.start()) {
-            if sign < read {
-                continue;
+        let mut line = 0..0;
+        let mut signed = BTreeSet::new();
+        for sign in self.signs.find_overlapping_iter(text) {
+            if sign.start() >= line.end {
+                Self::read(&text[line.clone()], line.start, &std::mem::take(&mut signed), &mut found);
+                let start = text[..sign.start()].rfind('\n').map_or(0, |i| i + 1);
+                let end = text[sign.start()..].find('\n').map_or(text.len(), |i| sign.start() + i);
+                line = start..end;
             }
-            let start = text[..sign].rfind('\n').map_or(0, |i| i + 1);
-            let end = text[sign..].find('\n').map_or(text.len(), |i| sign + i);
-            self.read(&text[start..end], start, &mut found);
-            read = end;
+            signed.insert(self.forms[sign.pattern().as_usize()]);
         }
+        Self::read(&text[line.clone()], line.start, &signed, &mut found);
         found
     }
 
-    fn read(&self, line: &str, start: usize, found: &mut Vec<(&'static str, Range<usize>)>) {
-        for at in self.set.matches(line) {
-            for hit in self.forms[at].find_iter(line).filter(|m| is_random(FORMS[at].0, m.as_str())) {
+    /// Reads a line for some of the forms.
+    fn read(line: &str, start: usize, signed: &BTreeSet<usize>, found: &mut Vec<(&'static str, Range<usize>)>) {
+        for Form { name, form, .. } in signed.iter().map(|at| &FORMS[*at]) {
+            let hits = form.iter().flat_map(|form| form.find_iter(line)).filter(|m| is_random(name, m.as_str()));
+            for hit in hits {
                 let range = start + hit.start()..start + hit.end();
                 if !found.iter().any(|(_, r)| r.start < range.end && range.start < r.end) {
-                    found.push((FORMS[at].0, range));
+                    found.push((name, range));
                 }
             }
         }

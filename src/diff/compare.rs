@@ -288,7 +288,7 @@ fn lifted<'n>(node: &'n Node, line: &str) -> Cow<'n, Node> {
     match node.value {
         Value::Scalar { .. } => {
             let entries = vec![(Node::word(line, node), node.clone())];
-            Cow::Owned(Node { start: node.start, end: node.end, value: Value::Map(entries) })
+            Cow::Owned(Node { start: node.start, end: node.end, value: Value::Map(entries.into()) })
         }
         _ => Cow::Borrowed(node),
     }

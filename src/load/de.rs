@@ -77,6 +77,11 @@ impl<'de> SeqAccess<'de> for Items<'de> {
             None => Ok(None),
         }
     }
+
+    /// At most so many, so that lists are made as long as they need to be.
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
 }
 
 struct Entries<'de> {
@@ -103,5 +108,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             Some(value) => seed.deserialize(value),
             None => Err(Error::custom("a value was asked for before its key")),
         }
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
     }
 }

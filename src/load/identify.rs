@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use arcstr::literal_substr;
+
 use super::shape::{Misfit, is_id};
 use super::tree::{Fault, Node, Value};
 use crate::model::{ENTITIES, EntityKind};
@@ -134,9 +136,9 @@ impl Names<'_> {
 
 fn insert(node: &mut Node, id: String) {
     let value = Node::word(id, node);
-    let key = Node::word("id", node);
+    let key = Node::word(literal_substr!("id"), node);
     if let Value::Map(entries) = &mut node.value {
-        entries.retain(|(k, _)| k.text() != Some("id"));
-        entries.push((key, value));
+        let kept = std::mem::take(entries).into_iter().filter(|(k, _)| k.text() != Some("id"));
+        *entries = kept.chain([(key, value)]).collect();
     }
 }

@@ -17,6 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use arcstr::ArcStr;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
@@ -133,7 +134,7 @@ pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Erro
 /// A file that was read.
 #[derive(Debug)]
 struct Read {
-    text: Option<Arc<str>>,
+    text: Option<ArcStr>,
     nodes: Vec<Arc<Node>>,
     found: Vec<Diagnostic>,
     broken: bool,
@@ -234,7 +235,7 @@ fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -
     };
     match utf8(bytes) {
         Ok(text) => {
-            let text: Arc<str> = text.into();
+            let text: ArcStr = text.into();
             read.text = Some(text.clone());
             parse(path, kind, &text, &mut read);
         }
@@ -277,7 +278,7 @@ fn utf8(bytes: Vec<u8>) -> Result<String, Undecoded> {
 }
 
 /// Parses a text into the trees of its entities, and tells what is wrong with their shape.
-fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut Read) {
+fn parse(path: &str, kind: Option<&'static EntityKind>, text: &ArcStr, read: &mut Read) {
     let markdown = path.ends_with(".md");
     let parsed = if markdown { front_matter(text) } else { tree::read(text) };
     let root = match parsed {
@@ -300,7 +301,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &str, read: &mut R
         }
     };
     let mut nodes = match (root.value, kind) {
-        (Value::List(items), Some(_)) => items,
+        (Value::List(items), Some(_)) => items.into_vec(),
         (value, _) => vec![Node { start: root.start, end: root.end, value }],
     };
     let single =
@@ -331,7 +332,7 @@ fn finding(rule: &'static str, path: &str, fault: Fault) -> Diagnostic {
 }
 
 /// A Markdown page: YAML between two `---` lines, then the text.
-fn front_matter(text: &str) -> Result<Option<Node>, Vec<Fault>> {
+fn front_matter(text: &ArcStr) -> Result<Option<Node>, Vec<Fault>> {
     let body = text.trim_start_matches('\u{feff}');
     let skipped = text.len() - body.len();
     let first = body.lines().next().unwrap_or_default();
@@ -349,18 +350,18 @@ fn front_matter(text: &str) -> Result<Option<Node>, Vec<Fault>> {
     };
     let open = skipped + first.len() + 1;
     let matter = format!("{}{}", " ".repeat(open.saturating_sub(1)) + "\n", &text[open..skipped + close]);
-    let mut root = match tree::read(&matter)? {
+    let mut root = match tree::read(&matter.into())? {
         Some(root) => root,
-        None => Node { start: 0, end: 3, value: Value::Map(Vec::new()) },
+        None => Node { start: 0, end: 3, value: Value::Map(Box::default()) },
     };
     let start = (skipped + close + 3).min(text.len());
     if let Value::Map(entries) = &mut root.value {
         let words = text[start..].trim_start_matches(['\r', '\n']);
         let at = (text.len() - words.len()) as u32;
         let place = |value| Node { start: at, end: text.len() as u32, value };
-        let scalar = |text: &str| place(Value::Scalar { text: text.to_owned(), plain: false });
+        let scalar = |text: &str| place(Value::Scalar { text: text.into(), plain: false });
         if !words.trim().is_empty() {
-            entries.push((scalar("text"), scalar(words)));
+            *entries = std::mem::take(entries).into_iter().chain([(scalar("text"), scalar(words))]).collect();
         }
     }
     Ok(Some(root))
@@ -393,8 +394,8 @@ fn table<T: serde::de::DeserializeOwned + Send>(items: &[Written], folder: &str)
         let origin = Origin { file: written.file.clone(), span: id_span(&written.node) };
         Some(Item { id: written.id.clone(), audience, origin, value: de::typed(&written.node).ok()? })
     };
-    let mut table = Table::default();
-    let read: Vec<_> = items.par_iter().filter(|w| w.kind.folder == folder).filter_map(read).collect();
-    read.into_iter().for_each(|item| table.push(item));
-    table
+    let of_sort: Vec<&Written> = items.iter().filter(|w| w.kind.folder == folder).collect();
+    // Items of a sort stand together, so that they are read in place, with few left out.
+    let read: Vec<Option<Item<T>>> = of_sort.par_iter().map(|written| read(written)).collect();
+    Table::of(read.into_iter().flatten().collect())
 }

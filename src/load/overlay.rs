@@ -2,8 +2,8 @@
 //! file by file.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use rust_embed::RustEmbed;
 use walkdir::WalkDir;
 
@@ -19,9 +19,9 @@ struct Builtin;
 #[derive(Debug, Default, Clone)]
 pub struct Overlay {
     /// The built-in files.
-    pub builtin: BTreeMap<String, Arc<str>>,
+    pub builtin: BTreeMap<String, ArcStr>,
     /// The kit's own.
-    pub own: BTreeMap<String, Arc<str>>,
+    pub own: BTreeMap<String, ArcStr>,
 }
 
 impl Overlay {
@@ -66,7 +66,7 @@ impl Overlay {
     }
 
     /// The text of a file: the kit's own, or the built-in one.
-    pub fn get(&self, path: &str) -> Option<&Arc<str>> {
+    pub fn get(&self, path: &str) -> Option<&ArcStr> {
         self.own.get(path).or_else(|| self.builtin.get(path))
     }
 

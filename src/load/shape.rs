@@ -2,9 +2,8 @@
 //!
 //! All findings of a file come out of one walk, each at its own place, in the author's words.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use indexmap::IndexMap;
 
@@ -104,14 +103,14 @@ pub struct Schema {
     pub mappings: Vec<Mapping>,
 }
 
-/// The schema of each folder, and of the settings under `""`.
+/// The schema of each folder, and of the settings under `""`; each is compiled when it is first asked for.
 pub fn schema(folder: &str) -> &'static Schema {
-    static ALL: LazyLock<HashMap<&'static str, Schema>> = LazyLock::new(|| {
-        let mut all: HashMap<_, _> = ENTITIES.iter().map(|k| (k.folder, compile(&(k.schema)()))).collect();
-        all.insert("", compile(&settings_schema()));
-        all
-    });
-    &ALL[folder]
+    static SETTINGS: LazyLock<Schema> = LazyLock::new(|| compile(&settings_schema()));
+    static ALL: [OnceLock<Schema>; ENTITIES.len()] = [const { OnceLock::new() }; ENTITIES.len()];
+    match ENTITIES.iter().position(|kind| kind.folder == folder) {
+        Some(at) => ALL[at].get_or_init(|| compile(&(ENTITIES[at].schema)())),
+        None => &SETTINGS,
+    }
 }
 
 impl Leaf {
@@ -377,7 +376,7 @@ impl Walk<'_> {
                 let help = "ids are small letters, digits and hyphens, and begin with a letter or digit";
                 self.tell("bad-id", format!("`{}` is not an id", written()), node.head(), help);
             }
-            Leaf::Enum(words) if !words.contains(text) => {
+            Leaf::Enum(words) if !words.iter().any(|word| word == text.as_str()) => {
                 self.unknown_word(&takes(), words.iter().map(String::as_str), node, text)
             }
             Leaf::Audience if Audience::parse(text).is_none() => {

@@ -3,9 +3,11 @@
 //! Scalars keep their spelling (`1.10` stays `1.10`), aliases and `<<` merges are expanded within a budget, and
 //! what YAML allows but a kit does not (tags, several documents, extreme nesting) is refused with a plain message.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use arcstr::{ArcStr, Substr};
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 /// Largest depth of lists and mappings inside each other.
@@ -32,15 +34,15 @@ pub struct Node {
 pub enum Value {
     /// A scalar; `plain` when written without quotes and not as a block.
     Scalar {
-        /// As written, escapes resolved.
-        text: String,
+        /// As written, escapes resolved; mostly a part of the file's text, not a copy.
+        text: Substr,
         /// Without quotes, not as a block.
         plain: bool,
     },
     /// A sequence.
-    List(Vec<Node>),
+    List(Box<[Node]>),
     /// A mapping; keys are scalars, each once.
-    Map(Vec<(Node, Node)>),
+    Map(Box<[(Node, Node)]>),
 }
 
 /// What is wrong with a text: the words, the place, what to do, and a first place that matters.
@@ -65,7 +67,7 @@ impl Fault {
 
 impl Node {
     /// A plain scalar that stands at the bytes of another value.
-    pub fn word(text: impl Into<String>, at: &Node) -> Node {
+    pub fn word(text: impl Into<Substr>, at: &Node) -> Node {
         Node { start: at.start, end: at.start, value: Value::Scalar { text: text.into(), plain: false } }
     }
 
@@ -151,13 +153,20 @@ pub fn is_true(node: &Node) -> bool {
 }
 
 /// Reads a text. `Ok(None)`: nothing but blanks and comments. Several faults can come back; a syntax error ends the file.
-pub fn read(text: &str) -> Result<Option<Node>, Vec<Fault>> {
+pub fn read(text: &ArcStr) -> Result<Option<Node>, Vec<Fault>> {
     if let Some(at) = text.find('\0') {
         let help = "remove it; a text file holds none, so the file may be damaged or of another kind";
         return Err(vec![Fault::new("the file holds a NUL character", at..at + 1, help)]);
     }
-    let mut builder =
-        Builder { text, stack: Vec::new(), anchors: HashMap::new(), aliased: 0, root: None, faults: Vec::new() };
+    let mut builder = Builder {
+        text,
+        stack: Vec::new(),
+        values: Vec::new(),
+        anchors: HashMap::new(),
+        aliased: 0,
+        root: None,
+        faults: Vec::new(),
+    };
     let options = granit_parser::options! { strict_indentation: false, block_scalar_eof_without_line_feed: true };
     for next in Parser::new_from_str_with_options(text, options) {
         let stop = match next {
@@ -176,17 +185,16 @@ pub fn read(text: &str) -> Result<Option<Node>, Vec<Fault>> {
 struct Open {
     start: u32,
     anchor: usize,
-    kind: OpenKind,
-}
-
-enum OpenKind {
-    List(Vec<Node>),
-    Map { entries: Vec<(Node, Node)>, key: Option<Node> },
+    is_map: bool,
+    /// Where its first value stands among the values.
+    first: usize,
 }
 
 struct Builder<'a> {
-    text: &'a str,
+    text: &'a ArcStr,
     stack: Vec<Open>,
+    /// Values of the collections that are open, outer ones first; of a mapping keys and values in turn.
+    values: Vec<Node>,
     anchors: HashMap<usize, Node>,
     aliased: usize,
     root: Option<Node>,
@@ -213,13 +221,15 @@ impl Builder<'_> {
                     ));
                 }
                 let plain = style == ScalarStyle::Plain;
-                let value = Value::Scalar { text: words.into_owned(), plain };
+                let text = match words {
+                    Cow::Borrowed(words) => self.text.try_substr_from(words).unwrap_or_else(|| words.into()),
+                    Cow::Owned(words) => words.into(),
+                };
+                let value = Value::Scalar { text, plain };
                 self.value(Node { start: range.start as u32, end: range.end as u32, value }, anchor)
             }
-            Event::SequenceStart(_, anchor, tag) => self.open(span, anchor, tag.is_some(), OpenKind::List(Vec::new())),
-            Event::MappingStart(_, anchor, tag) => {
-                self.open(span, anchor, tag.is_some(), OpenKind::Map { entries: Vec::new(), key: None })
-            }
+            Event::SequenceStart(_, anchor, tag) => self.open(span, anchor, tag.is_some(), false),
+            Event::MappingStart(_, anchor, tag) => self.open(span, anchor, tag.is_some(), true),
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end as u32),
             Event::Alias(id) => self.alias(id, range),
             _ => Ok(()),
@@ -239,7 +249,7 @@ impl Builder<'_> {
         ))
     }
 
-    fn open(&mut self, span: &Span, anchor: usize, tagged: bool, kind: OpenKind) -> Result<(), Fault> {
+    fn open(&mut self, span: &Span, anchor: usize, tagged: bool, is_map: bool) -> Result<(), Fault> {
         self.refuse_tag(tagged, span)?;
         if self.stack.len() >= MAX_DEPTH {
             return Err(Fault::new(
@@ -248,15 +258,23 @@ impl Builder<'_> {
                 format!("at most {MAX_DEPTH} levels are read"),
             ));
         }
-        self.stack.push(Open { start: range(span).start as u32, anchor, kind });
+        let (start, first) = (range(span).start as u32, self.values.len());
+        self.stack.push(Open { start, anchor, is_map, first });
         Ok(())
     }
 
     fn close(&mut self, end: u32) -> Result<(), Fault> {
         let Some(open) = self.stack.pop() else { return Ok(()) };
-        let value = match open.kind {
-            OpenKind::List(items) => Value::List(items),
-            OpenKind::Map { entries, .. } => Value::Map(self.merged(entries)?),
+        let mut values = self.values.drain(open.first..);
+        let value = if open.is_map {
+            let mut entries = Vec::with_capacity(values.len() / 2);
+            while let (Some(key), Some(value)) = (values.next(), values.next()) {
+                entries.push((key, value));
+            }
+            drop(values);
+            Value::Map(self.merged(entries)?.into())
+        } else {
+            Value::List(values.collect())
         };
         self.value(Node { start: open.start, end: end.max(open.start), value }, open.anchor)
     }
@@ -270,18 +288,16 @@ impl Builder<'_> {
             }
             self.anchors.insert(anchor, node.clone());
         }
-        match self.stack.last_mut().map(|open| &mut open.kind) {
-            None => self.root = Some(node),
-            Some(OpenKind::List(items)) => items.push(node),
-            Some(OpenKind::Map { entries, key }) => match key.take() {
-                Some(key) => entries.push((key, node)),
-                None if node.text().is_some() => *key = Some(node),
-                None => {
-                    let help = "write a word before the `:`; quote text that begins with `{` or `[`";
-                    return Err(Fault::new("a key is one word, not a list or mapping", node.head(), help));
-                }
-            },
+        let Some(open) = self.stack.last() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        let is_key = open.is_map && (self.values.len() - open.first).is_multiple_of(2);
+        if is_key && node.text().is_none() {
+            let help = "write a word before the `:`; quote text that begins with `{` or `[`";
+            return Err(Fault::new("a key is one word, not a list or mapping", node.head(), help));
         }
+        self.values.push(node);
         Ok(())
     }
 
@@ -305,7 +321,7 @@ impl Builder<'_> {
         }
         let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(k, _)| is_merge(k));
         for (key, value) in merges {
-            let sources = if let Value::List(items) = value.value { items } else { vec![value] };
+            let sources = if let Value::List(items) = value.value { items.into_vec() } else { vec![value] };
             for source in sources {
                 let Value::Map(more) = source.value else {
                     return Err(Fault::new(

@@ -154,10 +154,13 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
-    /// Adds one; the first of an id is kept in the index.
-    pub fn push(&mut self, item: Item<T>) {
-        self.index.entry(item.id.clone()).or_insert(self.items.len());
-        self.items.push(item);
+    /// A table of these; the first of an id is kept in the index.
+    pub fn of(items: Vec<Item<T>>) -> Self {
+        let mut index = HashMap::with_capacity(items.len());
+        for (at, item) in items.iter().enumerate() {
+            index.entry(item.id.clone()).or_insert(at);
+        }
+        Table { items, index }
     }
 
     /// The one with this id.
@@ -178,6 +181,11 @@ impl<T> Table<T> {
     /// All, in the order of their files.
     pub fn iter(&self) -> std::slice::Iter<'_, Item<T>> {
         self.items.iter()
+    }
+
+    /// All, as a slice.
+    pub fn all(&self) -> &[Item<T>] {
+        &self.items
     }
 
     /// How many.

@@ -1,63 +1,72 @@
 //! What the pages search: `assets/find.js` tells what can be found, `assets/find/<n>.js` what to say, so that a first
 //! search needs only the first. Scripts and not JSON, because a page opened from a disk may load nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use crate::view::answers::{self, Answer, Said};
+use crate::view::Pages;
+use crate::view::answers::Answer;
 
 /// Answers in one file.
 const BLOCK: usize = 64;
 
-/// What can be found. The script of the pages reads it by these names.
-#[derive(Serialize)]
-struct Index<'a> {
-    /// How many answers stand in one file.
-    block: usize,
-    /// Interface words by name.
-    words: BTreeMap<&'static str, &'a str>,
+/// An answer as the script of the pages reads it: what it is found by, and what it says.
+struct Told {
     /// Sort, title, other wordings, what else leads here, address from the root of the site, rank.
-    records: Vec<Record<'a>>,
+    record: Box<str>,
+    /// For each part: its interface word, its texts, whether it is said aloud.
+    says: Box<str>,
+    /// The names of its interface words.
+    words: Vec<&'static str>,
 }
 
-type Record<'a> = (&'static str, &'a str, &'a [String], &'a str, String, i64);
-
 /// The files of the search, with their paths, each given away as soon as it is finished.
-pub fn each<'a, T: Send>(
-    all: &'a [Answer],
-    resolver: &'a Resolver,
-    take: &(impl Fn(String, Vec<u8>) -> T + Sync),
-) -> Vec<T> {
-    let record = |a: &'a Answer| -> Record<'a> {
-        let href = if a.to.is_empty() { String::new() } else { resolver.href(&a.to) };
-        (a.kind, &a.title, &a.also, &a.keys, href, a.rank)
+pub fn each<T: Send>(pages: &Pages, resolver: &Resolver, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> Vec<T> {
+    let mut taken = Vec::new();
+    let mut records = String::new();
+    let mut names = BTreeSet::new();
+    let mut waiting: Vec<Told> = Vec::new();
+    let mut give = |batch: Vec<Told>, is_last: bool| {
+        for told in &batch {
+            records.push_str(if records.is_empty() { "" } else { "," });
+            records.push_str(&told.record);
+            names.extend(&told.words);
+        }
+        waiting.extend(batch);
+        let ready = if is_last { waiting.len() } else { waiting.len() / BLOCK * BLOCK };
+        let (first, ready) = (taken.len(), waiting.drain(..ready).collect::<Vec<_>>());
+        taken.par_extend(ready.par_chunks(BLOCK).enumerate().map(|(n, block)| {
+            let says = block.iter().map(|told| &*told.says).collect::<Vec<_>>().join(",");
+            let n = first + n;
+            take(format!("assets/find/{n}.js"), format!("talktrack.tell({n},[{says}])\n").into_bytes())
+        }));
     };
-    let index =
-        Index { block: BLOCK, words: answers::words(all, &resolver.labels), records: all.iter().map(record).collect() };
-    let mut taken = vec![take("assets/find.js".to_owned(), script(&format!("talktrack.learn({})", json(&index))))];
-    let told = all.par_chunks(BLOCK).enumerate().map(|(n, block)| {
-        let (path, bytes) = told(n, block);
-        take(path, bytes)
-    });
-    taken.par_extend(told);
+    pages.answers(&|answer| told(&answer, resolver), &mut |batch| give(batch, false));
+    give(Vec::new(), true);
+    let word = |name: &'static str| (name, resolver.labels.get(name).map_or("", String::as_str));
+    let words = json(&names.into_iter().map(word).collect::<BTreeMap<_, _>>());
+    let index = format!("talktrack.learn({{\"block\":{BLOCK},\"words\":{words},\"records\":[{records}]}})\n");
+    taken.push(take("assets/find.js".to_owned(), index.into_bytes()));
     taken
 }
 
-fn told(n: usize, block: &[Answer]) -> (String, Vec<u8>) {
-    let said = |s: &Said| (s.label, s.words.clone(), u8::from(s.is_spoken));
-    let answers: Vec<Vec<_>> = block.iter().map(|a| a.says.iter().map(said).collect()).collect();
-    (format!("assets/find/{n}.js"), script(&format!("talktrack.tell({n},{})", json(&answers))))
-}
-
-fn script(text: &str) -> Vec<u8> {
-    format!("{text}\n").into_bytes()
+fn told(answer: &Answer, resolver: &Resolver) -> Told {
+    let href = if answer.to.is_empty() { String::new() } else { resolver.href(&answer.to) };
+    let record = (answer.kind, &answer.title, &answer.also, &answer.keys, href, answer.rank);
+    let says: Vec<_> = answer.says.iter().map(|s| (s.label, &s.words, u8::from(s.is_spoken))).collect();
+    Told { record: json(&record).into(), says: json(&says).into(), words: answer.words().collect() }
 }
 
 /// JSON that is also a script, and cannot end one.
 fn json<T: Serialize>(value: &T) -> String {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    let mut text = serde_json::to_string(value).unwrap_or_default();
+    for (sign, written) in [("<", "\\u003c"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
+        if text.contains(sign) {
+            text = text.replace(sign, written);
+        }
+    }
+    text
 }

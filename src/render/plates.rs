@@ -221,7 +221,7 @@ impl<'a> Plates<'a> {
     /// What can be found, as files beside the pages, each given away as soon as it is finished.
     pub fn finder<T: Send>(&self, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> Vec<T> {
         let targets = self.press.targets.iter().zip(&self.roots).filter(|(target, _)| target.finds);
-        targets.flat_map(|(_, root)| finder::each(&self.pages.answers(), root, take)).collect()
+        targets.flat_map(|(_, root)| finder::each(self.pages, root, take)).collect()
     }
 
     /// Style sheets, scripts and what else stands beside the pages.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::Target;
@@ -25,7 +26,7 @@ pub struct Templates {
     pub target: &'static Target,
     /// One engine for each depth of page, as links are told from where a page stands.
     engines: HashMap<usize, Tera>,
-    shown: BTreeMap<String, (String, Arc<str>)>,
+    shown: BTreeMap<String, (String, ArcStr)>,
 }
 
 fn depth(path: &str) -> usize {
@@ -44,7 +45,7 @@ impl Templates {
         resolver: impl Fn(usize) -> Resolver,
     ) -> Result<Self, Vec<Diagnostic>> {
         let files = files(target, overlay);
-        let shown: BTreeMap<String, (String, Arc<str>)> =
+        let shown: BTreeMap<String, (String, ArcStr)> =
             files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
         let mut faults = lint(&files, target);
         for page in pages {
@@ -189,7 +190,7 @@ fn one_line(words: &str) -> String {
 struct File {
     name: String,
     shown: String,
-    text: Arc<str>,
+    text: ArcStr,
     own: bool,
 }
 
@@ -198,7 +199,7 @@ fn files(target: &Target, overlay: &Overlay) -> Vec<File> {
     let folder = format!("{}/", target.folder);
     let suffix = format!(".{}", target.template);
     let wanted = |name: &&String| name.starts_with(&folder) && name.ends_with(&suffix);
-    let file = |name: &String, text: &Arc<str>, own: bool| File {
+    let file = |name: &String, text: &ArcStr, own: bool| File {
         name: format!("{}{}", if own { "" } else { BUILTIN }, &name[folder.len()..]),
         shown: if own { format!("templates/{name}") } else { format!("(built-in) templates/{name}") },
         text: text.clone(),
@@ -231,7 +232,7 @@ fn engine(target: &'static Target, files: &[File], resolver: Resolver) -> TeraRe
     tera.autoescape_on([format!(".{}", target.template)]);
     tera.set_escape_fn(target.escape);
     register(&mut tera, target, &Arc::new(resolver));
-    tera.add_raw_templates(files.iter().map(|f| (f.name.as_str(), f.text.as_ref())))?;
+    tera.add_raw_templates(files.iter().map(|f| (f.name.as_str(), f.text.as_str())))?;
     Ok(tera)
 }
 

@@ -13,6 +13,7 @@ mod href;
 mod html;
 mod insider;
 mod markdown;
+mod ordinary;
 mod outline;
 mod pieces;
 mod plain;

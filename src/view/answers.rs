@@ -1,7 +1,9 @@
 //! Everything a rep can look up: what prospects say, rivals, questions, claims, people. Each answer carries enough to
 //! go on talking. Made from what the reader may see, like a page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use super::comparison;
 use super::eye::{Eye, claim_text};
@@ -12,8 +14,11 @@ use crate::model::Item;
 use crate::model::claim::Claim;
 use crate::model::comparison::Comparison;
 use crate::model::competitor::Competitor;
-use crate::model::faq::Entry;
+use crate::model::faq::{Entry, Faq};
 use crate::model::objection::Objection;
+use crate::model::page::FreePage;
+use crate::model::persona::Persona;
+use crate::model::product::Product;
 use crate::model::shared::{Evidence, Points, Question, Questions};
 use crate::model::value::{Line, LineOr, Ref, kind};
 use crate::text::{self, Audience, FoundKind};
@@ -55,39 +60,47 @@ pub struct Said {
     pub is_spoken: bool,
 }
 
-/// All answers, those heard most lately first within their sort.
-pub fn answers<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<Answer> {
+/// What answers are made of.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Objection(&'a Item<Objection>),
+    Competitor(&'a Item<Competitor>),
+    Faq(&'a Item<Faq>),
+    Product(&'a Item<Product>),
+    /// The questions to ask of a competitor.
+    Asked(&'a Item<Competitor>),
+    Persona(&'a Item<Persona>),
+    Claim(&'a Item<Claim>),
+    Table(&'a Item<Comparison>),
+    Page(&'a Item<FreePage>),
+}
+
+/// How many sources are looked at before what they say is given away.
+const BATCH: usize = 512;
+
+/// Makes something of each answer, those heard most lately first within their sort, and gives it away in batches, so that
+/// not all that can be looked up stands in memory at once.
+pub fn each<'a, T: Send>(
+    eye: &Eye<'a>,
+    shelf: &Shelf<'a>,
+    make: &(impl Fn(Answer) -> T + Sync),
+    give: &mut dyn FnMut(Vec<T>),
+) {
     let library = eye.library;
-    let desk = Desk { eye, wordings: wordings(eye) };
-    let mut all = Vec::new();
+    let desk = Desk { eye, shelf, wordings: wordings(eye) };
     let said = objection::by_rank(eye, library.objections.iter().collect());
-    all.extend(said.into_iter().map(|o| desk.objection(o)));
-    all.extend(library.competitors.iter().map(|c| desk.competitor(shelf, c)));
-    for faq in library.faqs.iter() {
-        let home = eye.home("faq", &faq.id);
-        let about = faq.about.as_ref().map(|id| desk.names_of(id)).unwrap_or_default();
-        questions(&faq.questions, &mut |q| all.push(desk.question(q, &home, &faq.title, &about)));
+    let mut sources: Vec<Source> = said.into_iter().map(Source::Objection).collect();
+    sources.extend(library.competitors.iter().map(Source::Competitor));
+    sources.extend(library.faqs.iter().map(Source::Faq));
+    sources.extend(library.products.iter().map(Source::Product));
+    sources.extend(library.competitors.iter().map(Source::Asked));
+    sources.extend(library.personas.iter().map(Source::Persona));
+    sources.extend(library.claims.iter().map(Source::Claim));
+    sources.extend(library.comparisons.iter().map(Source::Table));
+    sources.extend(library.pages.iter().map(Source::Page));
+    for batch in sources.chunks(BATCH) {
+        give(batch.par_iter().flat_map_iter(|source| desk.answers(*source).into_iter().map(make)).collect());
     }
-    for product in library.products.iter() {
-        all.push(desk.product(product));
-        desk.to_ask(("product", &product.id), &product.discovery, &product.landmines, &mut all);
-    }
-    for rival in library.competitors.iter() {
-        desk.to_ask(("competitor", &rival.id), &rival.discovery, &rival.landmines, &mut all);
-    }
-    for persona in library.personas.iter() {
-        all.push(desk.persona(persona));
-        desk.to_ask(("persona", &persona.id), &persona.discovery, &persona.landmines, &mut all);
-    }
-    all.extend(library.claims.iter().map(|c| desk.claim(c)));
-    library.comparisons.iter().for_each(|table| desk.rows(table, &mut all));
-    all.extend(library.pages.iter().map(|p| Answer {
-        kind: "find-page",
-        title: text::inline_plain(&p.title),
-        to: eye.home("page", &p.id),
-        ..Answer::default()
-    }));
-    all
 }
 
 /// What was heard of each objection, in the prospects' own words.
@@ -105,10 +118,32 @@ fn wordings<'a>(eye: &Eye<'a>) -> HashMap<&'a str, Vec<&'a str>> {
 
 struct Desk<'e, 'a> {
     eye: &'e Eye<'a>,
+    shelf: &'e Shelf<'a>,
     wordings: HashMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'a> Desk<'_, 'a> {
+    fn answers(&self, source: Source<'a>) -> Vec<Answer> {
+        match source {
+            Source::Objection(o) => vec![self.objection(o)],
+            Source::Competitor(c) => vec![self.competitor(c)],
+            Source::Faq(faq) => self.questions(faq),
+            Source::Product(p) => self.with_asked(self.product(p), ("product", &p.id), &p.discovery, &p.landmines),
+            Source::Asked(c) => self.to_ask(("competitor", &c.id), &c.discovery, &c.landmines),
+            Source::Persona(p) => self.with_asked(self.persona(p), ("persona", &p.id), &p.discovery, &p.landmines),
+            Source::Claim(c) => vec![self.claim(c)],
+            Source::Table(table) => self.rows(table),
+            Source::Page(page) => {
+                let (title, to) = (text::inline_plain(&page.title), self.eye.home("page", &page.id));
+                vec![Answer { kind: "find-page", title, to, ..Answer::default() }]
+            }
+        }
+    }
+
+    fn with_asked(&self, first: Answer, on: (&str, &str), ask: &Questions, mines: &Questions) -> Vec<Answer> {
+        [first].into_iter().chain(self.to_ask(on, ask, mines)).collect()
+    }
+
     fn objection(&self, item: &Item<Objection>) -> Answer {
         let heard = self.wordings.get(&*item.id).into_iter().flatten();
         let also = item.also.iter().map(|l| &*l.0).chain(heard.copied());
@@ -141,8 +176,8 @@ impl<'a> Desk<'_, 'a> {
         if home.is_empty() { card().map_or(home, |card| at(&card, &item.id)) } else { home }
     }
 
-    fn competitor(&self, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> Answer {
-        let heard = objection::by_rank(self.eye, shelf.objections_of(self.eye, item));
+    fn competitor(&self, item: &'a Item<Competitor>) -> Answer {
+        let heard = objection::by_rank(self.eye, self.shelf.objections_of(self.eye, item));
         let mut also: Vec<String> = item.aliases.iter().map(|a| a.0.clone()).collect();
         also.extend(item.products.iter().map(|p| p.name.0.clone()));
         Answer {
@@ -172,6 +207,14 @@ impl<'a> Desk<'_, 'a> {
         }
     }
 
+    fn questions(&self, faq: &Item<Faq>) -> Vec<Answer> {
+        let home = self.eye.home("faq", &faq.id);
+        let about = faq.about.as_ref().map(|id| self.names_of(id)).unwrap_or_default();
+        let mut all = Vec::new();
+        questions(&faq.questions, &mut |q| all.push(self.question(q, &home, &faq.title, &about)));
+        all
+    }
+
     fn question(&self, entry: &Entry, home: &str, page: &str, about: &str) -> Answer {
         let answer = if entry.short.is_empty() { &entry.answer } else { &entry.short };
         Answer {
@@ -189,7 +232,7 @@ impl<'a> Desk<'_, 'a> {
         }
     }
 
-    fn product(&self, item: &Item<crate::model::product::Product>) -> Answer {
+    fn product(&self, item: &Item<Product>) -> Answer {
         Answer {
             kind: "find-product",
             title: text::inline_plain(&item.name),
@@ -203,7 +246,7 @@ impl<'a> Desk<'_, 'a> {
         }
     }
 
-    fn persona(&self, item: &Item<crate::model::persona::Persona>) -> Answer {
+    fn persona(&self, item: &Item<Persona>) -> Answer {
         let mut also: Vec<String> = item.titles.iter().map(|t| t.0.clone()).collect();
         also.extend((!item.name.is_empty()).then(|| item.name.0.clone()));
         Answer {
@@ -235,7 +278,8 @@ impl<'a> Desk<'_, 'a> {
     }
 
     /// The rows of a table: who has it, ours first.
-    fn rows(&self, table: &'a Item<Comparison>, all: &mut Vec<Answer>) {
+    fn rows(&self, table: &'a Item<Comparison>) -> Vec<Answer> {
+        let mut all = Vec::new();
         let home = self.eye.home("comparison", &table.id);
         let view = comparison::view(self.eye, table);
         for row in view.groups.iter().flat_map(|g| g.rows.iter().filter(|r| !r.name.is_empty())) {
@@ -260,10 +304,11 @@ impl<'a> Desk<'_, 'a> {
                 ..Answer::default()
             });
         }
+        all
     }
 
     /// Questions to ask, and landmines; they lead to the page they stand on.
-    fn to_ask(&self, on: (&str, &str), ask: &Questions, mines: &Questions, all: &mut Vec<Answer>) {
+    fn to_ask(&self, on: (&str, &str), ask: &Questions, mines: &Questions) -> Vec<Answer> {
         let home = self.eye.home(on.0, on.1);
         let keys = if on.0 == "persona" { self.eye.name("persona", on.1) } else { self.names_of(on.1) };
         let question = |q: &LineOr<Question>, anchor: &str, kind| Answer {
@@ -280,8 +325,8 @@ impl<'a> Desk<'_, 'a> {
             ]),
             ..Answer::default()
         };
-        all.extend(ask.iter().map(|q| question(q, "s_discovery", "find-question")));
-        all.extend(mines.iter().map(|q| question(q, "s_landmines", "find-landmine")));
+        let asked = ask.iter().map(|q| question(q, "s_discovery", "find-question"));
+        asked.chain(mines.iter().map(|q| question(q, "s_landmines", "find-landmine"))).collect()
     }
 
     /// A name with all others it goes by.
@@ -365,8 +410,9 @@ fn told<const N: usize>(parts: [(&'static str, Vec<String>, bool); N]) -> Vec<Sa
     parts.into_iter().filter_map(said).collect()
 }
 
-/// The interface words that answers use, by their names.
-pub fn words<'a>(answers: &[Answer], labels: &'a BTreeMap<String, String>) -> BTreeMap<&'static str, &'a str> {
-    let names = answers.iter().flat_map(|a| a.says.iter().map(|s| s.label).chain([a.kind]));
-    names.map(|name| (name, labels.get(name).map_or("", String::as_str))).collect()
+impl Answer {
+    /// The names of the interface words that it uses.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.says.iter().map(|said| said.label).chain([self.kind])
+    }
 }

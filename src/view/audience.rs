@@ -143,7 +143,7 @@ impl Cut<'_> {
                 entries.push((key.clone(), left));
             }
         }
-        let left = Node { start: node.start, end: node.end, value: Value::Map(entries) };
+        let left = Node { start: node.start, end: node.end, value: Value::Map(entries.into()) };
         let unanswered = !mapping.answered_by.is_empty()
             && mapping.answered_by.iter().all(|f| left.get(f).is_none_or(Node::is_absent));
         if unanswered && self.reader.audience > Audience::Internal {
@@ -170,12 +170,12 @@ impl Cut<'_> {
                 match left {
                     Cow::Borrowed(_) => Some(node.clone()),
                     Cow::Owned(left) if left.trim().is_empty() => None,
-                    Cow::Owned(left) => like(Value::Scalar { text: left, plain: *plain }),
+                    Cow::Owned(left) => like(Value::Scalar { text: left.into(), plain: *plain }),
                 }
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {
                 let left: Vec<Node> = items.iter().filter_map(|i| self.value(item, i, audience)).collect();
-                if left.is_empty() { None } else { like(Value::List(left)) }
+                if left.is_empty() { None } else { like(Value::List(left.into())) }
             }
             (Shape::OneOrMany(item), _) => self.value(item, node, audience),
             (Shape::Free(item), Value::Map(entries)) => {
@@ -219,7 +219,7 @@ impl Cut<'_> {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Value::Scalar { text, .. }) => {
                 if matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell | Leaf::Url) {
                     let is_url = *leaf == Leaf::Url;
-                    self.withheld.push(Withheld { text: text.clone(), is_url, ..self.withheld_at(node) });
+                    self.withheld.push(Withheld { text: text.to_string(), is_url, ..self.withheld_at(node) });
                 }
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {

@@ -144,9 +144,9 @@ impl Pages<'_> {
         self.eye.items.len()
     }
 
-    /// Everything that can be looked up on these pages.
-    pub fn answers(&self) -> Vec<Answer> {
-        answers::answers(&self.eye, &self.shelf)
+    /// Makes something of everything that can be looked up on these pages, and gives it away in batches.
+    pub fn answers<T: Send>(&self, make: &(impl Fn(Answer) -> T + Sync), give: &mut dyn FnMut(Vec<T>)) {
+        answers::each(&self.eye, &self.shelf, make, give);
     }
 
     /// What the pages on a subject show.

@@ -13,6 +13,7 @@ use pulldown_cmark::Alignment;
 
 use super::anchors::START;
 use super::escape::push_html;
+use super::ordinary::is_ordinary;
 use super::outline::Outline;
 use super::pieces::{Mark, Piece, read};
 use super::source::Source;
@@ -32,25 +33,6 @@ pub fn to_html(text: &str, flow: Flow, heading: u8, resolve: &dyn Resolve) -> St
     writer.out.reserve(text.len() + text.len() / 2);
     writer.write(&marks);
     writer.finish()
-}
-
-/// Whether nothing in the text means anything to Markdown.
-fn is_ordinary(text: &str, flow: Flow) -> bool {
-    let bytes = text.as_bytes();
-    let Some(first) = bytes.first() else { return true };
-    let starts_block = flow != Flow::Inline && (first.is_ascii_digit() || b"#>-+= ".contains(first));
-    if starts_block || first.is_ascii_whitespace() {
-        return false;
-    }
-    bytes.iter().enumerate().all(|(at, byte)| match byte {
-        b'\\' | b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'~' | b'|' | 0..=9 | 11..=31 => false,
-        b':' => bytes.get(at + 1) != Some(&b'/'),
-        b'\n' => {
-            let next_is_word = bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80);
-            flow == Flow::Block && next_is_word && bytes[at - 1] != b' '
-        }
-        _ => true,
-    })
 }
 
 fn ordinary(text: &str, flow: Flow) -> String {

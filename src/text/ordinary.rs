@@ -1,0 +1,22 @@
+//! Most texts are plain words: told at a glance, they need no parser.
+
+use super::Flow;
+
+/// Whether nothing in the text means anything to Markdown.
+pub(super) fn is_ordinary(text: &str, flow: Flow) -> bool {
+    let bytes = text.as_bytes();
+    let Some(first) = bytes.first() else { return true };
+    let starts_block = flow != Flow::Inline && (first.is_ascii_digit() || b"#>-+= ".contains(first));
+    if starts_block || first.is_ascii_whitespace() {
+        return false;
+    }
+    bytes.iter().enumerate().all(|(at, byte)| match byte {
+        b'\\' | b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'~' | b'|' | 0..=9 | 11..=31 => false,
+        b':' => bytes.get(at + 1) != Some(&b'/'),
+        b'\n' => {
+            let next_is_word = bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80);
+            flow == Flow::Block && next_is_word && bytes[at - 1] != b' '
+        }
+        _ => true,
+    })
+}
