@@ -78,7 +78,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::load::shape::{self, Leaf, Schema};
 use crate::load::tree::{Node, is_true};
 use crate::load::walk::{self, Step};
-use crate::load::{self, Kit, Loaded, Written};
+use crate::load::{self, Kit, Loaded, Typed, Written};
 use crate::model::Library;
 use crate::model::comparison::Comparison;
 use crate::model::faq::Entry;
@@ -186,6 +186,7 @@ impl std::fmt::Debug for Checked {
 /// changed. Holds for [`Scope::Pages`] alone.
 #[derive(Debug, Default)]
 pub struct Judged {
+    typed: Typed,
     skeleton: u64,
     /// By the address of its tree, which is kept so that the address stays its own.
     items: HashMap<usize, (Arc<Node>, Verdict)>,
@@ -228,7 +229,7 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     if kit.broken {
         return (None, sources, diagnostics.sorted());
     }
-    let library = load::library(kit.settings.as_deref(), &kit.items);
+    let library = load::library_again(kit.settings.as_deref(), &kit.items, &mut judged.typed);
     let desk = Desk::of(&kit, &library, &sources, asked);
     let levels = Levels::of(&library.settings, scope);
     let bench = Bench::of(&desk, &levels);
@@ -239,7 +240,7 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     if matches!(scope, Scope::Pages) {
         let trees = kit.items.iter().map(|item| (address(&item.node), item.node.clone()));
         let items = trees.zip(verdicts.iter().cloned()).map(|((at, tree), verdict)| (at, (tree, verdict))).collect();
-        *judged = Judged { skeleton, items };
+        (judged.skeleton, judged.items) = (skeleton, items);
     }
     diagnostics.extend(bench.settings());
     diagnostics.extend(bench.kit(&mut verdicts));

@@ -9,6 +9,7 @@ mod picture;
 pub mod shape;
 mod slips;
 pub mod tree;
+mod typed;
 pub mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -22,13 +23,13 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::error::Error;
-use crate::model::{EntityKind, Item, Library, Origin, Table};
+use crate::model::EntityKind;
 use crate::project::{MAX_FILE, Project, SETTINGS};
 use crate::source::Sources;
-use crate::text::Audience;
 pub use listing::concerns;
 use listing::{content_files, outside, static_files};
 use tree::{Fault, Node, Value};
+pub use typed::{Typed, library, library_again};
 
 /// An entity as it was written.
 #[derive(Debug, Clone)]
@@ -365,37 +366,4 @@ fn front_matter(text: &ArcStr) -> Result<Option<Node>, Vec<Fault>> {
         }
     }
     Ok(Some(root))
-}
-
-/// The typed library of a kit, or of a part of it.
-///
-/// # Panics
-/// Never on what `shape` passed; a value that does not fit is left out of the library and was reported.
-pub fn library(settings: Option<&Node>, items: &[Written]) -> Library {
-    let settings = settings.and_then(|node| de::typed(node).ok()).unwrap_or_default();
-    Library {
-        settings,
-        products: table(items, "products"),
-        competitors: table(items, "competitors"),
-        personas: table(items, "personas"),
-        claims: table(items, "claims"),
-        objections: table(items, "objections"),
-        faqs: table(items, "faqs"),
-        comparisons: table(items, "comparisons"),
-        pages: table(items, "pages"),
-        field_log: table(items, "field-log"),
-    }
-}
-
-fn table<T: serde::de::DeserializeOwned + Send>(items: &[Written], folder: &str) -> Table<T> {
-    let read = |written: &Written| {
-        let top = &shape::schema(folder).mappings[0];
-        let (audience, _) = walk::audience_of(top, &written.node, written.kind.cap, Audience::Internal);
-        let origin = Origin { file: written.file.clone(), span: id_span(&written.node) };
-        Some(Item { id: written.id.clone(), audience, origin, value: de::typed(&written.node).ok()? })
-    };
-    let of_sort: Vec<&Written> = items.iter().filter(|w| w.kind.folder == folder).collect();
-    // Items of a sort stand together, so that they are read in place, with few left out.
-    let read: Vec<Option<Item<T>>> = of_sort.par_iter().map(|written| read(written)).collect();
-    Table::of(read.into_iter().flatten().collect())
 }

@@ -143,7 +143,7 @@ impl<T> std::ops::Deref for Item<T> {
 /// The entities of one sort, by id and in the order of their files.
 #[derive(Debug)]
 pub struct Table<T> {
-    items: Vec<Item<T>>,
+    items: Vec<Arc<Item<T>>>,
     index: HashMap<String, usize>,
 }
 
@@ -155,7 +155,7 @@ impl<T> Default for Table<T> {
 
 impl<T> Table<T> {
     /// A table of these; the first of an id is kept in the index.
-    pub fn of(items: Vec<Item<T>>) -> Self {
+    pub fn of(items: Vec<Arc<Item<T>>>) -> Self {
         let mut index = HashMap::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {
             index.entry(item.id.clone()).or_insert(at);
@@ -165,7 +165,7 @@ impl<T> Table<T> {
 
     /// The one with this id.
     pub fn get(&self, id: &str) -> Option<&Item<T>> {
-        self.index.get(id).map(|i| &self.items[*i])
+        self.index.get(id).map(|i| &*self.items[*i])
     }
 
     /// The place of the one with this id.
@@ -175,17 +175,12 @@ impl<T> Table<T> {
 
     /// The one at a place.
     pub fn at(&self, place: usize) -> Option<&Item<T>> {
-        self.items.get(place)
+        self.items.get(place).map(|item| &**item)
     }
 
     /// All, in the order of their files.
-    pub fn iter(&self) -> std::slice::Iter<'_, Item<T>> {
-        self.items.iter()
-    }
-
-    /// All, as a slice.
-    pub fn all(&self) -> &[Item<T>] {
-        &self.items
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Item<T>> + ExactSizeIterator + Clone {
+        self.items.iter().map(|item| &**item)
     }
 
     /// How many.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Stages from left to right; a stage imports only those to its left.
 const ORDER: [&[&str]; 11] = [
-    &["text", "color", "media"],
+    &["text", "color", "media", "timings"],
     &["diagnostic", "source"],
     &["write"],
     &["error", "model"],
