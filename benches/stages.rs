@@ -4,6 +4,7 @@ mod kit;
 
 use std::hint::black_box;
 use std::path::Path;
+use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
@@ -133,7 +134,7 @@ fn write(c: &mut Criterion) {
 
 criterion_group! {
     name = stages;
-    config = Criterion::default().sample_size(20);
+    config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(12));
     targets = load, check, view, render, write
 }
 criterion_main!(stages);
