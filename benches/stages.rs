@@ -11,9 +11,9 @@ use jiff::civil::{Date, date};
 use rayon::prelude::*;
 use talktrack::check::{self, Asked, Dead, Scope};
 use talktrack::load::{self, Loaded};
-use talktrack::pipeline::{self, Memory, Ready, Wanted};
+use talktrack::pipeline::{self, Kept, Memory, Ready, Wanted};
 use talktrack::project::Project;
-use talktrack::render;
+use talktrack::render::{self, Finished};
 use talktrack::text::Audience;
 use talktrack::view;
 use talktrack::view::audience::{Reader, seen_by};
@@ -109,14 +109,17 @@ fn render(c: &mut Criterion) {
     let (pages, press) = (view::view(&ready.checked, &seen, &order).0, ready.press(&wanted));
     let mut group = c.benchmark_group("render");
     group.throughput(Throughput::Elements(pages.pages.len() as u64));
-    group.bench_function("pages to bytes", |b| b.iter_with_large_drop(|| render::render(&pages, &press)));
+    group.bench_function("pages to bytes", |b| b.iter(|| render::render(&pages, &press, &|file: Finished| black_box(file.bytes).len()).taken.len())
+    );
     group.finish();
 }
 
 fn write(c: &mut Criterion) {
     let bench = Bench::make();
-    let built = pipeline::build(&bench.project, &wanted()).expect("a build");
-    let files = built.files.expect("pages");
+    let kept = Kept::default();
+    let built = pipeline::build(&bench.project, &wanted(), &|path, bytes| kept.put(path, bytes)).expect("a build");
+    assert!(built.paths.is_some(), "a kit without errors");
+    let files = kept.files();
     let put = |out: &Path| write::write(out, &files, &Options::default()).expect("a folder that can be written");
     let mut group = c.benchmark_group("write");
     group.throughput(Throughput::Elements(files.len() as u64));
