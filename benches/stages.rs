@@ -109,8 +109,9 @@ fn render(c: &mut Criterion) {
     let (pages, press) = (view::view(&ready.checked, &seen, &order).0, ready.press(&wanted));
     let mut group = c.benchmark_group("render");
     group.throughput(Throughput::Elements(pages.pages.len() as u64));
-    group.bench_function("pages to bytes", |b| b.iter(|| render::render(&pages, &press, &|file: Finished| black_box(file.bytes).len()).taken.len())
-    );
+    group.bench_function("pages to bytes", |b| {
+        b.iter(|| render::render(&pages, &press, &|file: Finished| black_box(file.bytes).len()).taken.len())
+    });
     group.finish();
 }
 

@@ -98,6 +98,8 @@ pub struct RowView {
 pub struct CellView {
     /// `yes no partial planned na unknown`, `text` (its own words) or `none` (not assessed).
     pub mark: &'static str,
+    /// Whether it is a yes or no, and nothing more.
+    pub bare: bool,
     /// Its own words.
     pub words: String,
     pub label: String,
@@ -113,8 +115,8 @@ pub struct CellView {
 
 impl CellView {
     fn says_the_same(&self, other: &CellView) -> bool {
-        let words = |c: &'_ CellView| (c.mark, c.words.clone(), c.label.clone(), c.text.clone(), c.on.clone(), c.note);
-        words(self) == words(other)
+        (self.mark, &self.words, &self.label, &self.text, &self.on, self.note)
+            == (other.mark, &other.words, &other.label, &other.text, &other.on, other.note)
     }
 }
 
@@ -270,6 +272,7 @@ impl<'a> Builder<'_, 'a> {
         let (note, at) = self.note(row, &cell.note);
         let view = CellView {
             mark: if mark == "none" && !cell.text.is_empty() { "text" } else { mark },
+            bare: false,
             words,
             label: eye.text(&cell.label, file),
             text: eye.text(if value.contains('\n') { value } else { &cell.text }, file),
@@ -295,10 +298,13 @@ impl<'a> Builder<'_, 'a> {
         (number, at)
     }
 
-    fn marked(&mut self, view: CellView) -> CellView {
+    fn marked(&mut self, mut view: CellView) -> CellView {
         if !self.marks.contains(&view.mark) {
             self.marks.push(view.mark);
         }
+        let says = [&view.words, &view.label, &view.text, &view.on].iter().any(|words| !words.is_empty());
+        let more = says || view.note > 0 || !view.claims.is_empty() || !view.evidence.is_empty();
+        view.bare = !more && matches!(view.mark, "yes" | "no");
         view
     }
 
