@@ -13,7 +13,7 @@ use talktrack::check::{self, Asked, Dead, Scope};
 use talktrack::load::{self, Loaded};
 use talktrack::pipeline::{self, Kept, Memory, Ready, Wanted};
 use talktrack::project::Project;
-use talktrack::render::{self, Finished};
+use talktrack::render::{self, Finished, Output};
 use talktrack::text::Audience;
 use talktrack::view;
 use talktrack::view::audience::{Reader, seen_by};
@@ -54,6 +54,7 @@ fn wanted() -> Wanted {
         targets: vec![render::target("html").expect("the target")],
         single_file: false,
         since: None,
+        output: Output::default(),
         today: TODAY,
     }
 }

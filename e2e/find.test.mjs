@@ -196,6 +196,24 @@ test('the terminal and the pages find the same first', async () => {
   await page.context().close();
 });
 
+test('assets that are kept for ever are asked for by names that tell their content, and everything is found as before', async () => {
+  const hashed = build(undefined, '--hashed-assets');
+  const { page, said } = await open('battlecard/chatly.html', hashed);
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url().slice(`file://${hashed}/`.length)));
+  await page.reload();
+  await page.keyboard.type('third more expensve', { delay: 15 });
+  await first(page).getByText('You are 30 % more expensive than Ticketron.').waitFor();
+  assert.match(await first(page).innerText(), /On list price/);
+  const assets = asked.filter((path) => path.startsWith('assets/'));
+  for (const start of ['style', 'app', 'find-box', 'minisearch', 'find/']) {
+    assert.ok(assets.some((path) => path.startsWith(`assets/${start}`)), `${start}: ${assets}`);
+  }
+  assert.deepEqual([...new Set(assets.filter((path) => !/\.[0-9a-f]{10}\.(css|js|svg)$/.test(path)))], ['assets/find.js']);
+  assert.deepEqual(said, []);
+  await page.context().close();
+});
+
 test('one file holds it all: it is found, opened, compared and read without the folder, and without scripts', async () => {
   const alone = build(undefined, '--single-file');
   const [file] = pages(alone);

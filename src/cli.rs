@@ -11,6 +11,7 @@ use crate::diagnostic::nearest;
 use crate::diff::print::FORMATS as REVIEWS;
 use crate::render::TARGETS;
 use crate::report::FORMATS;
+use crate::shard::Shard;
 
 /// Turns a folder of YAML into battlecards, FAQ pages and other sales collateral.
 #[derive(Debug, Clone, Parser)]
@@ -84,6 +85,11 @@ pub enum Command {
         after_help = "Examples:\n  talktrack build\n  talktrack build --audience public --out site\n  talktrack build --to html,markdown --only battlecard,faq\n  talktrack build --since v1.2                mark what is new"
     )]
     Build(Build),
+    /// Join the parts of a site that `build --shard` made into one folder
+    #[command(
+        after_help = "Example:\n  talktrack build --shard 1/2 --today 2026-11-23     on one machine\n  talktrack build --shard 2/2 --today 2026-11-23     on another\n  talktrack merge public public-1-of-2 public-2-of-2\n\nEach file is held against the list of its part. The folder becomes equal to that of one build, or stays as it is."
+    )]
+    Merge(Merge),
     /// Show the pages while you write: every change is in the browser at once, on this machine alone
     #[command(
         after_help = "Examples:\n  talktrack serve --open\n  talktrack serve --audience public --port 5000\n\nCtrl-C ends it. What is wrong with the kit is told in the page, with file and line."
@@ -222,12 +228,31 @@ pub struct Build {
     /// Mark what is new since a git revision, and add a page that tells what changed
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
+    /// Make one part of so many of the site, for `talktrack merge` to join [default folder: public-NUMBER-of-COUNT/]
+    #[arg(long, value_name = "NUMBER/COUNT", value_parser = Shard::parse, conflicts_with = "single_file")]
+    pub shard: Option<Shard>,
+    /// Name style sheets and scripts by their content too, so that browsers and caches may keep them for ever
+    #[arg(long, conflicts_with = "single_file")]
+    pub hashed_assets: bool,
     /// What decides what is on the pages.
     #[command(flatten)]
     pub selection: Selection,
     /// The day to build for: ages and ranks are counted from it [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub today: Option<Date>,
+    /// Write into a folder that holds other files, replacing those in the way
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `talktrack merge`.
+#[derive(Debug, Clone, Args)]
+pub struct Merge {
+    /// Folder to write to; made equal to the whole site
+    pub out: PathBuf,
+    /// The folders that `talktrack build --shard` wrote, all of them
+    #[arg(required = true, value_name = "SHARD_DIR")]
+    pub shards: Vec<PathBuf>,
     /// Write into a folder that holds other files, replacing those in the way
     #[arg(long)]
     pub force: bool,

@@ -43,6 +43,8 @@ pub enum Error {
     Wiki { words: String, help: String },
     #[error(transparent)]
     Write(#[from] crate::write::WriteError),
+    #[error(transparent)]
+    Shards(#[from] crate::write::ShardError),
 }
 
 impl Error {
@@ -73,6 +75,7 @@ impl Error {
             }
             Error::Wiki { help, .. } => help.clone(),
             Error::Write(error) => error.help().to_owned(),
+            Error::Shards(error) => error.help(),
         }
     }
 }

@@ -20,6 +20,8 @@ const PARTS: [&str; 4] = [SETTINGS, "content", "templates", "static"];
 pub struct Snapshot {
     /// The kit, in a folder that goes when this does; `None`: there was none at that revision.
     pub project: Option<Project>,
+    /// The commit that the revision names.
+    pub commit: String,
     /// The day of the revision.
     pub day: Date,
     /// Keeps the folder.
@@ -53,7 +55,7 @@ pub fn snapshot(project: &Project, revision: &str) -> Result<Snapshot, Error> {
     let root = folder.path().canonicalize().map_err(|cause| Error::Unreadable { path: folder.path().into(), cause })?;
     let day = git.write(&commit, &entries, &root)?;
     let project = root.join(SETTINGS).is_file().then_some(Project { root });
-    Ok(Snapshot { project, day, _folder: folder })
+    Ok(Snapshot { project, commit, day, _folder: folder })
 }
 
 /// A line of `ls-tree -l`, when it is a file of the kit whose path stays in it: `mode type object size<TAB>path`.

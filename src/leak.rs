@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::load::overlay::Overlay;
 use crate::load::shape;
 use crate::load::walk::{self, Step};
-use crate::render::{Sheet, TARGETS};
+use crate::render::{Sheet, TARGETS, hashed};
 use crate::text;
 use crate::view::audience::{Seen, Withheld};
 use readings::{decoded, readings};
@@ -85,11 +85,10 @@ impl<'a> Scanner<'a> {
 
 /// A style sheet of the program itself holds nobody's secrets.
 fn is_built_in(path: &str, bytes: &[u8]) -> bool {
+    let (path, text) = (hashed::plain(path), hashed::plain(&String::from_utf8_lossy(bytes)));
     let name = path.trim_start_matches("assets/");
     let builtin = Overlay::builtin();
-    TARGETS
-        .iter()
-        .any(|t| builtin.get(&format!("{}/assets/{name}", t.folder)).is_some_and(|text| text.as_bytes() == bytes))
+    TARGETS.iter().any(|t| builtin.get(&format!("{}/assets/{name}", t.folder)).is_some_and(|own| **own == *text))
 }
 
 fn finding(path: &str, origin: Option<&(Arc<str>, String)>, withheld: &Withheld) -> Diagnostic {

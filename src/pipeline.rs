@@ -9,12 +9,13 @@ use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::diff::{Changes, News, Side};
 use crate::error::Error;
+use crate::key::key;
 use crate::leak::{self, Scanner};
 use crate::length;
 use crate::load::{self, Loaded, overlay::Overlay};
 use crate::project::Project;
 use crate::render::names::Names;
-use crate::render::{self, Finish, Finished, Press, Sheet, Target, labels};
+use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, labels};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::timings::stage;
@@ -37,6 +38,8 @@ pub struct Wanted {
     pub single_file: bool,
     /// Against what news is told; `None`: no marks, and no page of changes.
     pub since: Option<Since>,
+    /// Which files of the site, and under what names.
+    pub output: Output,
     /// The day of the build.
     pub today: Date,
 }
@@ -50,6 +53,8 @@ pub struct Since {
     pub name: String,
     /// Its day.
     pub day: Date,
+    /// The commit that holds it.
+    pub commit: String,
 }
 
 /// What came of it.
@@ -57,6 +62,8 @@ pub struct Since {
 pub struct Built {
     /// The paths of the files that were made; `None` when findings stopped the build, and none of them may be used.
     pub paths: Option<BTreeSet<String>>,
+    /// Of a shard: what it has in common with the other shards of its site.
+    pub key: Option<String>,
     /// What authors should know, sorted.
     pub diagnostics: Diagnostics,
     /// Texts to show them in.
@@ -82,7 +89,7 @@ fn judged(
     let dead = ask.map_or_else(|| Ok(Dead::new()), |ask| ask(&check::web_links(&loaded.kit)))?;
     let asked = Asked { scope, today, dead: &dead };
     let (checked, sources, diagnostics) = stage("check", || check::check_again(loaded, &asked, &mut memory.judged));
-    Ok((checked, Built { paths: None, diagnostics, sources }))
+    Ok((checked, Built { diagnostics, sources, ..Built::default() }))
 }
 
 /// Asks the web for addresses, and tells of those that lead nowhere.
@@ -131,6 +138,7 @@ impl Ready {
             today: wanted.today.to_string(),
             targets: &wanted.targets,
             names: None,
+            output: wanted.output,
         }
     }
 }
@@ -154,7 +162,7 @@ pub fn ready(
 pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, Built) {
     let asked = Asked { scope: Scope::All, today, dead: &Dead::new() };
     let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
-    equipped(project, (checked, Built { paths: None, diagnostics, sources }))
+    equipped(project, (checked, Built { diagnostics, sources, ..Built::default() }))
 }
 
 /// A kit that was judged, with templates, labels and the list of collateral.
@@ -247,9 +255,10 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
         let site = render::render(pages, &ready.press(wanted), &take);
         let (mut paths, leaks): (BTreeSet<String>, Vec<_>) = site.taken.into_iter().unzip();
         built.diagnostics.extend(site.faults.into_iter().chain(leaks.into_iter().flatten()));
+        let others = wanted.output.shard.map(|_| file_names(&pages.pages, &wanted.targets)).unwrap_or_default();
         for path in site.statics {
             match read_static(project, &path) {
-                Ok(_) if paths.contains(&path) => built.diagnostics.push(same_path(&path)),
+                Ok(_) if paths.contains(&path) || others.contains(&path) => built.diagnostics.push(same_path(&path)),
                 Ok(bytes) => {
                     let (path, found) = take(Finished { path, bytes, origin: None });
                     built.diagnostics.extend(found);
@@ -267,6 +276,7 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
                 Err(message) => built.diagnostics.push(unfolded(message)),
             }
         }
+        built.key = wanted.output.shard.map(|_| stage("key", || key(project, ready, wanted)));
         built.paths = (!built.diagnostics.0.iter().any(check::stops_pages)).then_some(paths);
         sorted(built)
     })
@@ -412,6 +422,11 @@ fn remember(overlay: &Overlay, sources: &mut Sources) {
             sources.insert(format!("templates/{path}").into(), text.clone());
         }
     }
+}
+
+/// The files that pages become, also those that other shards make.
+fn file_names(pages: &[Page], targets: &[&'static Target]) -> BTreeSet<String> {
+    targets.iter().flat_map(|t| pages.iter().map(|page| format!("{}.{}", page.path, t.extension))).collect()
 }
 
 fn same_path(path: &str) -> Diagnostic {

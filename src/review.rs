@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::load::{self, Kit};
 use crate::pipeline::{self, Ready, Wanted};
 use crate::project::Project;
-use crate::render::{self, Sheet, target};
+use crate::render::{self, Output, Sheet, target};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::view;
@@ -99,7 +99,8 @@ impl State {
 fn printed(ready: &Ready, today: Date, found: &mut Diagnostics) -> Option<PrintedPages> {
     let reader = Reader { audience: Audience::Internal, drafts: false, segment: None, region: None };
     let targets = target("markdown").into_iter().collect();
-    let wanted = Wanted { reader, only: Vec::new(), targets, single_file: false, since: None, today };
+    let wanted =
+        Wanted { reader, only: Vec::new(), targets, single_file: false, since: None, output: Output::default(), today };
     let seen = seen_by(&ready.checked, &wanted.reader);
     let order = ready.order(&wanted);
     let (pages, same_paths) = view::view(&ready.checked, &seen, &order);

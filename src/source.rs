@@ -34,6 +34,11 @@ impl Sources {
         self.0.get(file)
     }
 
+    /// All texts, in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(path, text)| (&**path, &**text))
+    }
+
     /// Line and column of a byte; bytes past the end, or inside a character, are moved back.
     pub fn position(&self, file: &str, byte: usize) -> Option<Position> {
         self.text(file).map(|text| position(text, byte))

@@ -11,31 +11,34 @@ use crate::error::Error;
 use crate::git;
 use crate::pipeline::{self, Since, Wanted};
 use crate::project::Project;
-use crate::render::{TARGETS, target};
+use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
-use crate::write::{Options, Writer, Written};
+use crate::write::{Mark, Options, Writer, Written};
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let start = Instant::now();
     let project = Project::find(&cli.root)?;
-    let out = args
-        .out
-        .clone()
-        .unwrap_or_else(|| project.root.join(if args.single_file { "public-single" } else { "public" }));
+    let out = args.out.clone().unwrap_or_else(|| project.root.join(default_folder(args)));
     refuse_sources(&project, &out)?;
     let named: Vec<String> = args.only.iter().map(|name| name.trim().to_owned()).collect();
     let only = known_pieces(&project, &named)?;
     let targets = args.to.iter().filter_map(|name| target(name)).collect();
     let earlier = args.since.as_deref().map(|revision| git::snapshot(&project, revision)).transpose()?;
     let since = earlier.as_ref().zip(args.since.clone());
-    let since = since.map(|(then, name)| Since { project: then.project.clone(), name, day: then.day });
+    let since = since.map(|(then, name)| Since {
+        project: then.project.clone(),
+        name,
+        day: then.day,
+        commit: then.commit.clone(),
+    });
     let wanted = Wanted {
         reader: reader(&args.selection),
         only,
         targets,
         single_file: args.single_file,
         since,
+        output: Output { shard: args.shard, hashed_assets: args.hashed_assets },
         today: day(args.today),
     };
     let writer = Writer::new(&out, Options { force: args.force });
@@ -45,10 +48,12 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         say("nothing was written\n");
         return Ok(Outcome::Findings);
     };
-    let written = stage("write", || writer.commit())?;
-    for kept in &written.kept {
-        say(&format!("kept {kept}: no longer part of the site, but edited by hand\n"));
-    }
+    let mark = args.shard.zip(built.key).map(|(shard, key)| Mark { shard, key });
+    let written = stage("write", || match &mark {
+        Some(mark) => writer.commit_shard(mark),
+        None => writer.commit(),
+    })?;
+    tell_kept(&written);
     if !cli.quiet && !format(cli).data {
         if cli.verbose {
             files.iter().for_each(|path| print(&format!("{path}\n")));
@@ -61,8 +66,17 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
+/// Where pages go that are not sent elsewhere, in the kit.
+fn default_folder(args: &Build) -> String {
+    match args.shard {
+        Some(shard) => format!("public-{}-of-{}", shard.number(), shard.count()),
+        None if args.single_file => "public-single".to_owned(),
+        None => "public".to_owned(),
+    }
+}
+
 /// The folder to write to must not be where the kit is written by hand.
-fn refuse_sources(project: &Project, out: &Path) -> Result<(), Error> {
+pub(super) fn refuse_sources(project: &Project, out: &Path) -> Result<(), Error> {
     let full = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
     let real = full.canonicalize().unwrap_or(full);
     let sources = ["content", "templates", "static"].map(|name| project.root.join(name));
@@ -90,20 +104,45 @@ fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error
     }
 }
 
+/// What was done, and what to do next.
 fn told(out: &Path, args: &Build, files: &BTreeSet<String>, written: &Written, start: Instant) -> String {
-    let change = match written {
+    let next = match args.shard {
+        Some(shard) => format!("this is shard {shard}: `talktrack merge` makes a site of all {}", shard.count()),
+        None => look_at(out, files),
+    };
+    format!(
+        "{} for {} readers, {} in {:.0?}\n{next}\n",
+        counted(files),
+        args.selection.audience,
+        changed(written),
+        start.elapsed(),
+    )
+}
+
+/// How many files.
+pub(super) fn counted(files: &BTreeSet<String>) -> String {
+    format!("{} file{}", files.len(), if files.len() == 1 { "" } else { "s" })
+}
+
+/// What became of them.
+pub(super) fn changed(written: &Written) -> String {
+    match written {
         Written { written: 0, removed: 0, .. } => "nothing changed".to_owned(),
         Written { written, removed: 0, .. } => format!("{written} written"),
         Written { written, removed, .. } => format!("{written} written, {removed} removed"),
-    };
+    }
+}
+
+/// Where to begin to read.
+pub(super) fn look_at(out: &Path, files: &BTreeSet<String>) -> String {
     let doors = TARGETS.iter().map(|target| format!("index.{}", target.extension)).chain(files.iter().cloned());
     let door = out.join(doors.into_iter().find(|path| files.contains(path)).unwrap_or_default());
-    format!(
-        "{} file{} for {} readers, {change} in {:.0?}\nlook at {}\n",
-        files.len(),
-        if files.len() == 1 { "" } else { "s" },
-        args.selection.audience,
-        start.elapsed(),
-        door.display()
-    )
+    format!("look at {}", door.display())
+}
+
+/// Tells of files that were left in place.
+pub(super) fn tell_kept(written: &Written) {
+    for kept in &written.kept {
+        say(&format!("kept {kept}: no longer part of the site, but edited by hand\n"));
+    }
 }

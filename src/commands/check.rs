@@ -13,7 +13,7 @@ use crate::fix;
 use crate::links;
 use crate::pipeline::{self, Memory, Wanted};
 use crate::project::Project;
-use crate::render::TARGETS;
+use crate::render::{Output, TARGETS};
 use crate::watch;
 
 /// Runs it.
@@ -52,6 +52,7 @@ fn once(cli: &Cli, args: &Check, project: &Project, memory: &mut Memory) -> Resu
         targets: TARGETS.iter().collect(),
         single_file: false,
         since: None,
+        output: Output::default(),
         today: day(args.today),
     };
     let scope = if args.only.is_empty() { Scope::All } else { Scope::Only(&args.only) };

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::find;
 use crate::pipeline::{self, Wanted};
 use crate::project::Project;
+use crate::render::Output;
 use crate::view::answers::Answer;
 
 /// Widest line that is easy to read aloud from.
@@ -24,6 +25,7 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
         targets: Vec::new(),
         single_file: false,
         since: None,
+        output: Output::default(),
         today: day(args.today),
     };
     let (ready, built) = pipeline::answers(&project, &wanted)?;

@@ -9,6 +9,7 @@ mod doctor;
 mod explain;
 mod find;
 mod man;
+mod merge;
 mod new;
 mod place;
 mod plan;
@@ -59,6 +60,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     match &cli.command {
         Command::New(args) => new::run(cli, args),
         Command::Build(args) => build::run(cli, args),
+        Command::Merge(args) => merge::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),

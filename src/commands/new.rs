@@ -70,7 +70,7 @@ pub fn run(cli: &Cli, args: &New) -> Result<Outcome, Error> {
             }
         }
     }
-    put(dir, ".gitignore", b"/public/\n/public-single/\n/.talktrack/\n")?;
+    put(dir, ".gitignore", b"/public/\n/public-*/\n/.talktrack/\n")?;
     schema::write(&dir.join("schema"))?;
     if args.templates {
         templates(dir)?;

@@ -18,7 +18,7 @@ use crate::load::tree::Node;
 use crate::model::settings::{Place, Settings};
 use crate::pipeline::Wanted;
 use crate::project::{Project, SETTINGS};
-use crate::render::target;
+use crate::render::{Output, target};
 use crate::text;
 use crate::view::audience::Reader;
 use crate::view::collateral::Piece;
@@ -114,6 +114,7 @@ pub fn wanted(place: &Place, sort: &Sort, today: Date) -> Wanted {
         targets: target(sort.target).into_iter().collect(),
         single_file: false,
         since: None,
+        output: Output::default(),
         today,
     }
 }

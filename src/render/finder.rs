@@ -7,6 +7,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::resolve::Resolver;
+use super::{Output, hashed};
+use crate::shard::Shard;
 use crate::view::Pages;
 use crate::view::answers::Answer;
 
@@ -23,34 +25,59 @@ struct Told {
     words: Vec<&'static str>,
 }
 
-/// The files of the search, with their paths, each given away as soon as it is finished.
-pub fn each<T: Send>(pages: &Pages, resolver: &Resolver, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> Vec<T> {
-    let mut taken = Vec::new();
+/// The files of the search that this build makes, with their paths, each given away as soon as it is finished. Of a site
+/// that is made in parts, the last makes what can be found; it tells what the blocks of the others are called.
+pub fn each<T: Send>(
+    pages: &Pages,
+    resolver: &Resolver,
+    output: Output,
+    take: &(impl Fn(String, Vec<u8>) -> T + Sync),
+) -> Vec<T> {
+    let is_indexed = output.shard.is_none_or(Shard::is_last);
+    let (mut taken, mut files) = (Vec::new(), Vec::new());
     let mut records = String::new();
     let mut names = BTreeSet::new();
     let mut waiting: Vec<Told> = Vec::new();
     let mut give = |batch: Vec<Told>, is_last: bool| {
-        for told in &batch {
+        for told in batch.iter().filter(|_| is_indexed) {
             records.push_str(if records.is_empty() { "" } else { "," });
             records.push_str(&told.record);
             names.extend(&told.words);
         }
         waiting.extend(batch);
         let ready = if is_last { waiting.len() } else { waiting.len() / BLOCK * BLOCK };
-        let (first, ready) = (taken.len(), waiting.drain(..ready).collect::<Vec<_>>());
-        taken.par_extend(ready.par_chunks(BLOCK).enumerate().map(|(n, block)| {
-            let says = block.iter().map(|told| &*told.says).collect::<Vec<_>>().join(",");
-            let n = first + n;
-            take(format!("assets/find/{n}.js"), format!("talktrack.tell({n},[{says}])\n").into_bytes())
-        }));
+        let (first, ready) = (files.len(), waiting.drain(..ready).collect::<Vec<_>>());
+        let made = ready.par_chunks(BLOCK).enumerate().map(|(n, block)| {
+            let (n, is_ours) = (first + n, output.takes(first + n));
+            let is_named = is_indexed && output.hashed_assets;
+            if !(is_ours || is_named) {
+                return (String::new(), None);
+            }
+            let (name, bytes) = file(n, block, output.hashed_assets);
+            let path = format!("assets/find/{name}.js");
+            (name, is_ours.then(|| take(path, bytes)))
+        });
+        let (called, given): (Vec<String>, Vec<Option<T>>) = made.unzip();
+        files.extend(called);
+        taken.extend(given.into_iter().flatten());
     };
     pages.answers(&|answer| told(&answer, resolver), &mut |batch| give(batch, false));
     give(Vec::new(), true);
     let word = |name: &'static str| (name, resolver.labels.get(name).map_or("", String::as_str));
     let words = json(&names.into_iter().map(word).collect::<BTreeMap<_, _>>());
-    let index = format!("talktrack.learn({{\"block\":{BLOCK},\"words\":{words},\"records\":[{records}]}})\n");
-    taken.push(take("assets/find.js".to_owned(), index.into_bytes()));
+    let files = if output.hashed_assets { format!("\"files\":{},", json(&files)) } else { String::new() };
+    let index = format!("talktrack.learn({{\"block\":{BLOCK},{files}\"words\":{words},\"records\":[{records}]}})\n");
+    if is_indexed {
+        taken.push(take("assets/find.js".to_owned(), index.into_bytes()));
+    }
     taken
+}
+
+/// A file of answers: its name without folder and ending, and its bytes.
+fn file(n: usize, block: &[Told], is_hashed: bool) -> (String, Vec<u8>) {
+    let says = block.iter().map(|told| &*told.says).collect::<Vec<_>>().join(",");
+    let bytes = format!("talktrack.tell({n},[{says}])\n").into_bytes();
+    (if is_hashed { hashed::path(&n.to_string(), &bytes) } else { n.to_string() }, bytes)
 }
 
 fn told(answer: &Answer, resolver: &Resolver) -> Told {

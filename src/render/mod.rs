@@ -2,6 +2,7 @@
 
 mod brand;
 mod finder;
+pub mod hashed;
 pub mod labels;
 pub mod names;
 mod plates;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::load::overlay::Overlay;
+use crate::shard::Shard;
 use crate::text::{self, Flow, Resolve};
 use crate::timings::stage;
 use crate::view::Pages;
@@ -156,6 +158,22 @@ pub struct Site<T> {
     pub faults: Vec<Diagnostic>,
 }
 
+/// Which files of a site are made, and what those beside the pages are called.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Output {
+    /// The part of the site to make; `None`: all of it.
+    pub shard: Option<Shard>,
+    /// Whether the names of style sheets and scripts tell their content.
+    pub hashed_assets: bool,
+}
+
+impl Output {
+    /// Whether this build makes what stands at a place in a list, from 0.
+    pub fn takes(&self, place: usize) -> bool {
+        self.shard.is_none_or(|shard| shard.takes(place))
+    }
+}
+
 /// What rendering needs besides the pages.
 pub struct Press<'a> {
     /// The kit.
@@ -172,10 +190,13 @@ pub struct Press<'a> {
     pub targets: &'a [&'static Target],
     /// What pages and files are called where they are published to; `None`: what each wiki would call them by itself.
     pub names: Option<Arc<Names>>,
+    /// Which files to make, and under what names.
+    pub output: Output,
 }
 
-/// Renders all pages for all targets, and what stands beside them. Each file is given away as soon as it is finished,
-/// from several threads.
+/// Renders the pages for all targets, and what stands beside them; of a site that is made in parts, those of one part:
+/// what exists once is made by the first, what can be found by the last. Each file is given away as soon as it is
+/// finished, from several threads.
 pub fn render<T: Send>(pages: &Pages, press: &Press, take: &(impl Fn(Finished) -> T + Sync)) -> Site<T> {
     let (plates, mut faults) = stage("load templates", || Plates::of(pages, press));
     let beside = |path, bytes| take(Finished { path, bytes, origin: None });
@@ -186,7 +207,9 @@ pub fn render<T: Send>(pages: &Pages, press: &Press, take: &(impl Fn(Finished) -
     let (mut taken, found) = stage("pages", || plates.each(page));
     faults.extend(found);
     taken.extend(stage("search", || plates.finder(&beside)));
-    taken.extend(plates.assets().into_iter().map(|(path, bytes)| beside(path, bytes)));
+    if press.output.shard.is_none_or(Shard::is_first) {
+        taken.extend(plates.assets().into_iter().map(|(path, bytes)| beside(path, bytes)));
+    }
     Site { taken, statics: plates.shown(), faults }
 }
 

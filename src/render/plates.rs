@@ -1,6 +1,6 @@
 //! Everything that is ready to print: templates that were read, and what every page knows of its site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ use super::names::Names;
 use super::resolve::Resolver;
 use super::templates::Templates;
 use super::wiki::{self, Atlas, Dialect, Doc};
-use super::{Finish, Press, Sheet, Target, brand, finder, labels};
+use super::{Finish, Press, Sheet, Target, brand, finder, hashed, labels};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::text;
 use crate::view::parts::Link;
@@ -100,6 +100,7 @@ impl<'a> Plates<'a> {
         let mut found = Vec::new();
         let mut folders = BTreeSet::new();
         for target in press.targets {
+            let renamed = Arc::new(renamed(target, press));
             let make = |depth: usize| Resolver {
                 root: "../".repeat(depth),
                 extension: target.extension,
@@ -112,6 +113,7 @@ impl<'a> Plates<'a> {
                 link_base: press.checked.library.settings.link_base.0.clone(),
                 labels: press.labels.clone(),
                 feedback: feedback.clone(),
+                assets: renamed.clone(),
                 used: used.clone(),
             };
             plates.roots.push(make(0));
@@ -155,15 +157,16 @@ impl<'a> Plates<'a> {
 
     /// All pages in all forms, each given away as soon as it is finished; what came of them, in the order of the pages.
     pub fn each<T: Send>(&self, take: impl Fn(Sheet) -> T + Sync) -> (Vec<T>, Vec<Diagnostic>) {
-        let pull = |of| {
-            self.pull(of).into_iter().map(|pulled| match pulled {
+        let subjects = self.pages.subjects();
+        let others = self.others(&subjects);
+        let pull = |at, of| {
+            self.pull(of, self.press.output.takes(at)).into_iter().map(|pulled| match pulled {
                 Ok(Pull::Sheet(sheet)) => Ok(Pull::Sheet(take(sheet))),
                 Ok(Pull::Wiki(set, page, doc)) => Ok(Pull::Wiki(set, page, doc)),
                 Err(fault) => Err(fault),
             })
         };
-        let subjects = self.pages.subjects();
-        let pulled: Vec<_> = subjects.par_iter().flat_map_iter(|of| pull(of)).collect();
+        let pulled: Vec<_> = subjects.par_iter().enumerate().flat_map_iter(|(at, of)| pull(at, of)).collect();
         let (mut taken, mut found) = (Vec::with_capacity(pulled.len()), Vec::new());
         let mut docs: Vec<Vec<(&Page, Doc)>> = self.sets.iter().map(|_| Vec::new()).collect();
         for pull in pulled {
@@ -175,7 +178,7 @@ impl<'a> Plates<'a> {
         }
         for (set, docs) in self.sets.iter().zip(&docs) {
             if let Forms::Wikis(wikis) = &set.forms {
-                wikis.iter().for_each(|wiki| taken.extend(wiki.each(docs, &set.templates, &take)));
+                wikis.iter().for_each(|wiki| taken.extend(wiki.each(docs, &others, &set.templates, &take)));
             }
         }
         (taken, found)
@@ -183,15 +186,26 @@ impl<'a> Plates<'a> {
 
     /// A page in the first form that needs no other page.
     pub fn page(&self, page: &Page) -> Option<Result<Sheet, Box<Diagnostic>>> {
-        self.pull(std::slice::from_ref(page)).into_iter().find_map(|pull| match pull {
+        self.pull(std::slice::from_ref(page), true).into_iter().find_map(|pull| match pull {
             Ok(Pull::Sheet(sheet)) => Some(Ok(sheet)),
             Ok(Pull::Wiki(..)) => None,
             Err(fault) => Some(Err(fault)),
         })
     }
 
-    /// All pages on one subject, looked at once.
-    fn pull<'p>(&self, of: &'p [Page]) -> Vec<Pulled<'p>> {
+    /// The paths of pages that other shards of the site make.
+    fn others<'p>(&self, subjects: &[&'p [Page]]) -> HashSet<&'p str> {
+        let theirs = subjects.iter().enumerate().filter(|(at, _)| !self.press.output.takes(*at));
+        theirs.flat_map(|(_, of)| of.iter().map(|page| page.path.as_str())).collect()
+    }
+
+    /// All pages on one subject, looked at once. Those that are not ours to make are read for wikis only, whose pages
+    /// know each other.
+    fn pull<'p>(&self, of: &'p [Page], is_ours: bool) -> Vec<Pulled<'p>> {
+        let is_pulled = |set: &&Set| is_ours || matches!(set.forms, Forms::Wikis(_));
+        if !self.sets.iter().any(|set| is_pulled(&set)) {
+            return Vec::new();
+        }
         let it = self.pages.look(of);
         let mut pulled = Vec::with_capacity(of.len() * self.sets.len());
         for page in of {
@@ -206,7 +220,7 @@ impl<'a> Plates<'a> {
             context.insert_value("site", self.site.clone());
             context.insert_value("page", Value::from_serializable(&about));
             context.insert_value("it", it.clone());
-            for (at, set) in self.sets.iter().enumerate() {
+            for (at, set) in self.sets.iter().enumerate().filter(|(_, set)| is_pulled(set)) {
                 pulled.push(set.templates.render(page, &context).and_then(|text| set.finish(at, page, text)));
             }
         }
@@ -221,12 +235,12 @@ impl<'a> Plates<'a> {
     /// What can be found, as files beside the pages, each given away as soon as it is finished.
     pub fn finder<T: Send>(&self, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> Vec<T> {
         let targets = self.press.targets.iter().zip(&self.roots).filter(|(target, _)| target.finds);
-        targets.flat_map(|(_, root)| finder::each(self.pages, root, take)).collect()
+        targets.flat_map(|(_, root)| finder::each(self.pages, root, self.press.output, take)).collect()
     }
 
     /// Style sheets, scripts and what else stands beside the pages.
     pub fn assets(&self) -> Vec<(String, Vec<u8>)> {
-        self.press.targets.iter().flat_map(|target| assets(target, self.press)).collect()
+        self.press.targets.iter().flat_map(|target| beside(target, self.press)).collect()
     }
 }
 
@@ -258,6 +272,7 @@ impl Wiki {
     fn each<T: Send>(
         &self,
         docs: &[(&Page, Doc)],
+        others: &HashSet<&str>,
         templates: &Templates,
         take: &(impl Fn(Sheet) -> T + Sync),
     ) -> Vec<T> {
@@ -266,7 +281,7 @@ impl Wiki {
         let written = |(page, doc): &(&Page, Doc)| {
             take(sheet(self.target, page, templates.name_of(page), atlas.write(&page.path, doc), doc.shows.clone()))
         };
-        docs.par_iter().map(written).collect()
+        docs.par_iter().filter(|(page, _)| !others.contains(page.path.as_str())).map(written).collect()
     }
 }
 
@@ -315,6 +330,22 @@ fn feedback(press: &Press) -> BTreeMap<&'static str, String> {
     let insiders = press.reader.audience == text::Audience::Internal;
     let kept = asked.into_iter().filter(|(_, address)| insiders && crate::check::unsafe_link::allowed(address));
     kept.map(|(name, address)| (name, address.clone())).collect()
+}
+
+/// The files that stand beside the pages of a target, under all their names.
+fn beside(target: &Target, press: &Press) -> Vec<(String, Vec<u8>)> {
+    let own = assets(target, press);
+    let renamed = press.output.hashed_assets.then(|| hashed::renamed(&own.iter().cloned().collect()));
+    own.into_iter().chain(renamed.into_iter().flat_map(BTreeMap::into_values)).collect()
+}
+
+/// The names that pages of a target ask for its assets by, where these are not their own.
+fn renamed(target: &Target, press: &Press) -> BTreeMap<String, String> {
+    if !press.output.hashed_assets {
+        return BTreeMap::new();
+    }
+    let renamed = hashed::renamed(&assets(target, press).into_iter().collect());
+    renamed.into_iter().map(|(own, (name, _))| (own, name)).collect()
 }
 
 /// The files that stand beside the pages of a target: `<target>/assets/`, and the brand's colours.

@@ -33,6 +33,8 @@ pub struct Resolver {
     pub labels: Arc<BTreeMap<String, String>>,
     /// Where to say that something is wrong, or was heard: addresses with `{id}` and `{title}`.
     pub feedback: Arc<BTreeMap<&'static str, String>>,
+    /// Style sheets and scripts that have another name than their own.
+    pub assets: Arc<BTreeMap<String, String>>,
     /// Files that pages show, gathered on the way.
     pub used: Arc<Mutex<BTreeSet<String>>>,
 }
@@ -57,6 +59,7 @@ impl Resolver {
         }
         if let Some(path) = address.strip_prefix("file:") {
             self.shows(path);
+            let path = self.assets.get(path).map_or(path, String::as_str);
             return format!("{}{}", if self.is_neutral { "file:" } else { &self.root }, encoded_path(path));
         }
         if self.encodes { encoded_url(address) } else { address.to_owned() }

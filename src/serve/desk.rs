@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::leak::Scanner;
 use crate::pipeline::{self, Memory, Ready, Wanted};
 use crate::project::Project;
-use crate::render::{Plates, Press, TARGETS};
+use crate::render::{Output, Plates, Press, TARGETS};
 use crate::report::{self, Report};
 use crate::source::Sources;
 use crate::text::Audience;
@@ -206,6 +206,7 @@ impl<T: Fn(Event)> Desk<T> {
             targets: TARGETS.iter().filter(|t| t.name == "html").collect(),
             single_file: false,
             since: None,
+            output: Output::default(),
             today: (self.options.today)(),
         }
     }

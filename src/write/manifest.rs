@@ -84,6 +84,11 @@ impl Manifest {
         self.entries.get(path).is_some_and(|hashes| hashes.contains(hash))
     }
 
+    /// Each path with its hash; of several, the first.
+    pub(super) fn single(self) -> impl Iterator<Item = (String, Hash)> {
+        self.entries.into_iter().filter_map(|(path, hashes)| hashes.into_iter().next().map(|hash| (path, hash)))
+    }
+
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
     }

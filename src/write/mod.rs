@@ -28,6 +28,9 @@
 //! can come. Data files are not synced: a move is whole whatever happens to the process, and after a power cut the next
 //! build compares bytes and writes again what is not right.
 //!
+//! **A part of a site** ([`Writer::commit_shard`]) says so in `.talktrack-shard`, which comes first and goes last, so that
+//! no folder that holds less than a site ever looks like one; [`join`] makes one site of all parts.
+//!
 //! When nothing differs nothing is written, so times stay and sync tools and live reload stay quiet.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -45,10 +48,12 @@ mod lock;
 mod manifest;
 mod path;
 mod plan;
+mod shards;
 #[cfg(test)]
 mod tests;
 
 pub use error::WriteError;
+pub use shards::{Joined, Mark, ShardError, join};
 
 use lock::Lock;
 use manifest::Manifest;
@@ -168,6 +173,18 @@ impl Writer {
     /// When the folder is not ours, paths are not safe, something of others is in the way, another build goes on for too
     /// long, or the system refuses.
     pub fn commit(self) -> Result<Written, WriteError> {
+        self.finish(None)
+    }
+
+    /// Makes the folder equal to what was put, and marks it as a part of a site, before anything else in it changes.
+    ///
+    /// # Errors
+    /// As [`commit`](Writer::commit).
+    pub fn commit_shard(self, mark: &Mark) -> Result<Written, WriteError> {
+        self.finish(Some(mark))
+    }
+
+    fn finish(self, mark: Option<&Mark>) -> Result<Written, WriteError> {
         let place = self.enter();
         let site = std::mem::take(&mut *held(&self.site));
         path::check(&site)?;
@@ -178,6 +195,9 @@ impl Writer {
         let Some(place) = place else { return Ok(Written::default()) };
         let plan = Plan::make(&self.out, &site, &place.old, &self.options)?;
         let list = plan.manifest.render();
+        if let Some(mark) = mark {
+            shards::save(&self.out, &mark.render(&list))?;
+        }
         if plan.changes_files() {
             let both = plan.manifest.and(&place.old).render();
             if both != place.listed {
@@ -188,6 +208,10 @@ impl Writer {
         if plan.changes_files() || list != place.listed {
             // Waiting for the disk here would wait for all pages; the unfinished list outlives a power cut as well.
             manifest::save(&self.out, &list, disk::Outlives::Kill)?;
+        }
+        if mark.is_none() {
+            // Only now is it a whole site.
+            shards::clear(&self.out)?;
         }
         Ok(Written {
             written: plan.write.len(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Stages from left to right; a stage imports only those to its left.
 const ORDER: [&[&str]; 11] = [
-    &["text", "color", "media", "timings"],
+    &["text", "color", "media", "timings", "shard"],
     &["diagnostic", "source"],
     &["write"],
     &["error", "model"],
@@ -15,8 +15,8 @@ const ORDER: [&[&str]; 11] = [
     &["view"],
     &["render"],
     &[
-        "publish", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve", "cli",
-        "commands", "main", "lib",
+        "publish", "key", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve",
+        "cli", "commands", "main", "lib",
     ],
 ];
 

@@ -20,6 +20,7 @@ mod publishing;
 mod reports;
 mod sandbox;
 mod schemas;
+mod shards;
 mod start;
 mod wiki_pages;
 mod wikis;

@@ -6,7 +6,7 @@ use talktrack::check::Scope;
 use talktrack::pipeline::{self, Memory, Wanted};
 use talktrack::project::Project;
 use talktrack::render::names::Names;
-use talktrack::render::{Sheet, target};
+use talktrack::render::{Output, Sheet, target};
 use talktrack::text::Audience;
 use talktrack::view::Page;
 use talktrack::view::audience::Reader;
@@ -24,6 +24,7 @@ fn sheets(sandbox: &Sandbox, wiki: &str, audience: Audience) -> (Option<Vec<Shee
         targets: target(wiki).into_iter().collect(),
         single_file: false,
         since: None,
+        output: Output::default(),
         today: "2026-11-23".parse().expect("a day"),
     };
     let (ready, built) =

@@ -104,7 +104,7 @@
     const block = Math.floor(i / index.block);
     const fill = () => answer(row, told[block][i % index.block]);
     if (told[block]) fill();
-    else (coming[block] ??= load(`assets/find/${block}.js`)).then(fill);
+    else (coming[block] ??= load(`assets/find/${index.files?.[block] ?? block}.js`)).then(fill);
     return row;
   };
   const choose = (place) => {
