@@ -25,6 +25,9 @@
 //! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
 //! ([`pipeline::Memory`]).
 //!
+//! A large site can be made in parts: [`mod@shard`] tells which part a build makes, [`mod@key`] what all parts of one site
+//! have in common, [`write::join`] makes one site of them.
+//!
 //! A rule is one file under [`check`]: a name, its words, and where it looks. Builds judge by the rules that stand in the
 //! way of right pages, `check` by all; [`baseline`], [`fix`], [`links`] and [`watch`] are for living with it, and [`report`]
 //! prints findings for people, programs and services.

@@ -47,9 +47,10 @@ fn rename<'a>(
     let Some(bytes) = assets.get(path).filter(|_| !done.contains_key(path)) else { return };
     above.push(path);
     let mut text = String::from_utf8_lossy(bytes).into_owned();
-    for other in assets.keys().filter(|other| !above.contains(&other.as_str())).collect::<Vec<_>>() {
-        let named = |quote: char, name: &str| format!("{quote}{name}{quote}");
-        if !path.ends_with(".js") || !QUOTES.iter().any(|quote| text.contains(&named(*quote, other))) {
+    let named = |quote: char, name: &str| format!("{quote}{name}{quote}");
+    for other in assets.keys().filter(|_| path.ends_with(".js")) {
+        let is_asked_for = QUOTES.iter().any(|quote| text.contains(&named(*quote, other)));
+        if !is_asked_for || above.contains(&other.as_str()) {
             continue;
         }
         rename(other, assets, above, done);

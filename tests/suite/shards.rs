@@ -388,7 +388,6 @@ fn joining_that_is_killed_leaves_each_file_old_or_new_and_the_next_one_repairs_t
         if round % 5 == 4 {
             assert_eq!(merge(&kit, "merged", &folders).code, 0);
             assert!(whole(&kit, "merged") == new, "round {round}");
-            kit.run(&["build", "--quiet"]);
             old.iter().for_each(|(path, bytes)| kit.write(&format!("merged/{path}"), bytes));
         }
     }

@@ -16,6 +16,7 @@ mod a_stopped_build;
 mod files_and_folders_that_change_places;
 mod files_of_others;
 mod messages;
+mod parts_of_a_site;
 mod paths;
 #[cfg(unix)]
 mod symbolic_links;
