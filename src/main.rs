@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     let start = std::time::Instant::now();
     let ended = commands::run(&cli);
     if cli.timings {
-        eprint!("{}{:<14} {:>9.1} ms\n", timings::told(), "all", start.elapsed().as_secs_f64() * 1000.0);
+        eprintln!("{}{:<14} {:>9.1} ms", timings::told(), "all", start.elapsed().as_secs_f64() * 1000.0);
     }
     match ended {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

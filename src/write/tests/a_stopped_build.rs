@@ -6,8 +6,7 @@ use super::*;
 fn held_against(out: &Path, files: &Files) -> BTreeMap<String, Found> {
     let writer = Writer::new(out, Options::default());
     files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
-    let site = held(&writer.site).clone();
-    site
+    held(&writer.site).clone()
 }
 
 #[test]
