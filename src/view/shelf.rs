@@ -50,7 +50,8 @@ impl<'a> Shelf<'a> {
             let rivals = table.columns.iter().flat_map(|c| [Some(&*c.id.0), c.of.as_ref().map(|o| &*o.0)]).flatten();
             for rival in rivals {
                 let tables = shelf.tables_by_rival.entry(rival).or_default();
-                if !tables.iter().any(|t| std::ptr::eq(*t, table)) {
+                // If it is there, it is the last: our own column stands in every table.
+                if !tables.last().is_some_and(|t| std::ptr::eq(*t, table)) {
                     tables.push(table);
                 }
             }
