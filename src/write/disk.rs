@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::path::{OWN_PREFIX, folders, parent};
-use super::{WriteError, plan::Stand};
+use super::{Stamp, WriteError, plan::Stand};
 
 const TEMPORARY: &str = ".tmp";
 /// Where files wait inside the folder until the site is whole.
@@ -78,13 +78,16 @@ pub(super) fn create_folders(out: &Path, folder: &Path) -> Result<(), WriteError
     fs::create_dir_all(folder).map_err(|error| denied(error, out, "create the folder", folder))
 }
 
-/// Writes a new file: mode 0644 less the umask.
-pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+/// Writes a new file: mode 0644 less the umask. Tells by what it is known again.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<Option<Stamp>, WriteError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        Ok(Stamp::of(&file.metadata()?))
+    });
     written.map_err(|error| WriteError::io("write", path, error))
 }
 
@@ -141,7 +144,8 @@ pub(super) fn first_foreign(out: &Path) -> Result<Option<String>, WriteError> {
     Ok(foreign.into_iter().next())
 }
 
-fn names(folder: &Path) -> Result<Vec<String>, WriteError> {
+/// The names in a folder.
+pub(super) fn names(folder: &Path) -> Result<Vec<String>, WriteError> {
     let list = || -> io::Result<Vec<String>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
     };
@@ -164,10 +168,15 @@ pub(super) fn real_folders<'a>(
 
 /// What stands at a path, not following a link there.
 pub(super) fn look(path: &Path) -> Result<Stand, WriteError> {
+    look_closely(path).map(|(stand, _)| stand)
+}
+
+/// What stands at a path, and by what it is known again.
+pub(super) fn look_closely(path: &Path) -> Result<(Stand, Option<Stamp>), WriteError> {
     match fs::symlink_metadata(path) {
-        Ok(found) => Ok(Stand::of(&found)),
+        Ok(found) => Ok((Stand::of(&found), Stamp::of(&found))),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            Ok(Stand::Nothing)
+            Ok((Stand::Nothing, None))
         }
         Err(error) => Err(WriteError::io("look at", path, error)),
     }

@@ -10,11 +10,11 @@ use std::path::Path;
 
 use super::{WriteError, disk, path};
 
-const NAME: &str = ".talktrack-files";
+pub(super) const NAME: &str = ".talktrack-files";
 const UNFINISHED: &str = "# unfinished: a build is under way or was stopped, and the next one repairs this folder";
 
 /// blake3 of a file's bytes.
-pub(super) type Hash = [u8; 32];
+pub type Hash = [u8; 32];
 
 /// What may be ours in the folder.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -49,11 +49,16 @@ mod manifest;
 mod path;
 mod plan;
 mod shards;
+mod stamp;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use error::WriteError;
+pub use manifest::Hash;
 pub use shards::{Joined, Mark, ShardError, join};
+pub use stamp::{Latest, Stamp, hash_of};
+pub use standing::{Standing, Stood, still};
 
 use lock::Lock;
 use manifest::Manifest;
@@ -173,7 +178,7 @@ impl Writer {
     /// When the folder is not ours, paths are not safe, something of others is in the way, another build goes on for too
     /// long, or the system refuses.
     pub fn commit(self) -> Result<Written, WriteError> {
-        self.finish(None)
+        self.equal(None).map(|(written, ..)| written)
     }
 
     /// Makes the folder equal to what was put, and marks it as a part of a site, before anything else in it changes.
@@ -181,10 +186,27 @@ impl Writer {
     /// # Errors
     /// As [`commit`](Writer::commit).
     pub fn commit_shard(self, mark: &Mark) -> Result<Written, WriteError> {
-        self.finish(Some(mark))
+        self.equal(Some(mark)).map(|(written, ..)| written)
     }
 
-    fn finish(self, mark: Option<&Mark>) -> Result<Written, WriteError> {
+    /// [`commit`](Writer::commit), and how the files stand then.
+    ///
+    /// # Errors
+    /// As [`commit`](Writer::commit).
+    pub fn commit_and_look(self) -> Result<(Written, Stood), WriteError> {
+        let (written, site, list) = self.equal(None)?;
+        let look = |(path, found): (String, Found)| {
+            let now = stamp::plain(&self.out.join(&path)).ok().flatten();
+            // A file that is no longer as it was put was changed by somebody meanwhile.
+            let stamp = now.filter(|now| found.stamp.is_some_and(|then| now.is_moved(&then)));
+            Standing { path, hash: found.hash, stamp }
+        };
+        let files = site.into_par_iter().map(look).collect();
+        Ok((written, Stood { files, list: *blake3::hash(list.as_bytes()).as_bytes() }))
+    }
+
+    /// Makes the folder equal to what was put; tells what was put, and the list.
+    fn equal(&self, mark: Option<&Mark>) -> Result<(Written, BTreeMap<String, Found>, String), WriteError> {
         let place = self.enter();
         let site = std::mem::take(&mut *held(&self.site));
         path::check(&site)?;
@@ -192,7 +214,7 @@ impl Writer {
         if let Some(first) = failures.next() {
             return Err(first.with_others(failures.len()));
         }
-        let Some(place) = place else { return Ok(Written::default()) };
+        let Some(place) = place else { return Ok((Written::default(), site, String::new())) };
         let plan = Plan::make(&self.out, &site, &place.old, &self.options)?;
         let list = plan.manifest.render();
         if let Some(mark) = mark {
@@ -213,12 +235,13 @@ impl Writer {
             // Only now is it a whole site.
             shards::clear(&self.out)?;
         }
-        Ok(Written {
+        let written = Written {
             written: plan.write.len(),
             unchanged: site.len() - plan.write.len(),
             removed: plan.removed(),
             kept: plan.kept,
-        })
+        };
+        Ok((written, site, list))
     }
 
     /// The folder, entered once.
@@ -237,12 +260,10 @@ impl Writer {
             Some(folder) => place.is_real(&self.out, folder)?,
             None => true,
         };
-        let stand = if reachable { disk::look(&here)? } else { Stand::Nothing };
+        let (stand, there) = if reachable { disk::look_closely(&here)? } else { (Stand::Nothing, None) };
         let same = stand == Stand::File(bytes.len() as u64) && disk::holds(&here, bytes);
-        if !same {
-            place.stage(&self.out, path, bytes)?;
-        }
-        Ok(Found { hash: *blake3::hash(bytes).as_bytes(), stand, same })
+        let stamp = if same { there } else { place.stage(&self.out, path, bytes)? };
+        Ok(Found { hash: *blake3::hash(bytes).as_bytes(), stand, same, stamp })
     }
 
     /// Applies a plan; on failure the unfinished list stays, so that the next build knows what may be there.
@@ -302,7 +323,7 @@ impl Place {
     }
 
     /// Writes a file below the stage.
-    fn stage(&self, out: &Path, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
+    fn stage(&self, out: &Path, path: &str, bytes: &[u8]) -> Result<Option<Stamp>, WriteError> {
         let stage = out.join(disk::STAGE);
         let folder = path::parent(path).unwrap_or_default();
         let mut staged = held(&self.staged);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::manifest::{Hash, Manifest};
 use super::path::{ancestors, folders, parent};
-use super::{Options, WriteError, disk};
+use super::{Options, Stamp, WriteError, disk};
 
 /// What stands at a path.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) stand: Stand,
     /// Whether these very bytes stand there.
     pub(super) same: bool,
+    /// Of the file with these bytes, there or on its way there.
+    pub(super) stamp: Option<Stamp>,
 }
 
 /// The files of a site, by path.
