@@ -243,6 +243,9 @@ pub struct Build {
     /// Write into a folder that holds other files, replacing those in the way
     #[arg(long)]
     pub force: bool,
+    /// Make everything anew, whatever is remembered of the last build
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 /// `talktrack merge`.

@@ -10,7 +10,7 @@
 //!
 //! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
 //! own, and imports only stages to its left (a test holds this). Only [`project`], [`mod@git`], [`load`], [`mod@write`],
-//! [`mod@serve`], [`pipeline`], [`baseline`], [`fix`], [`links`], [`watch`],
+//! [`mod@serve`], [`pipeline`], [`mod@record`], [`baseline`], [`fix`], [`links`], [`watch`],
 //! [`mod@publish`] and [`commands`] touch the disk, the network or the
 //! terminal; the day of the build and the templates enter as values, so every
 //! build can be repeated.
@@ -74,6 +74,7 @@ pub mod model;
 pub mod pipeline;
 pub mod project;
 pub mod publish;
+pub mod record;
 pub mod render;
 pub mod report;
 pub mod review;

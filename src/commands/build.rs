@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::git;
 use crate::pipeline::{self, Since, Wanted};
 use crate::project::Project;
+use crate::record::Before;
 use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
 use crate::write::{Mark, Options, Writer, Written};
@@ -41,18 +42,33 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         output: Output { shard: args.shard, hashed_assets: args.hashed_assets },
         today: day(args.today),
     };
+    let can_be_known = args.since.is_none() && args.shard.is_none();
+    let look = || can_be_known.then(|| Before::of(&project, &out, &options(args, &wanted))).flatten();
+    let before = stage("look", look);
+    let known = stage("look", || before.as_ref().filter(|_| !args.fresh).and_then(Before::unchanged));
+    let is_known = known.is_some();
     let writer = Writer::new(&out, Options { force: args.force });
-    let built = pipeline::build(&project, &wanted, &|path, bytes| writer.put(path, bytes))?;
+    let built = match known {
+        Some(built) => built,
+        None => pipeline::build(&project, &wanted, &|path, bytes| writer.put(path, bytes))?,
+    };
     let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
     let Some(files) = built.paths.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was written\n");
         return Ok(Outcome::Findings);
     };
     let mark = args.shard.zip(built.key).map(|(shard, key)| Mark { shard, key });
-    let written = stage("write", || match &mark {
-        Some(mark) => writer.commit_shard(mark),
-        None => writer.commit(),
-    })?;
+    let written = match &mark {
+        _ if is_known => Written { unchanged: files.len(), ..Written::default() },
+        Some(mark) => stage("write", || writer.commit_shard(mark))?,
+        None => {
+            let (written, stood) = stage("write", || writer.commit_and_look())?;
+            if let Some(before) = before {
+                stage("remember", || before.keep(&built.diagnostics, &built.sources, stood));
+            }
+            written
+        }
+    };
     tell_kept(&written);
     if !cli.quiet && !format(cli).data {
         if cli.verbose {
@@ -73,6 +89,11 @@ fn default_folder(args: &Build) -> String {
         None if args.single_file => "public-single".to_owned(),
         None => "public".to_owned(),
     }
+}
+
+/// All options that decide what is made, those to come too.
+fn options(args: &Build, wanted: &Wanted) -> String {
+    format!("{:?}", Build { out: None, fresh: false, today: Some(wanted.today), ..args.clone() })
 }
 
 /// The folder to write to must not be where the kit is written by hand.

@@ -15,8 +15,8 @@ const ORDER: [&[&str]; 11] = [
     &["view"],
     &["render"],
     &[
-        "publish", "key", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "review", "watch", "serve",
-        "cli", "commands", "main", "lib",
+        "publish", "key", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "record", "review",
+        "watch", "serve", "cli", "commands", "main", "lib",
     ],
 ];
 
@@ -66,7 +66,7 @@ fn no_stage_imports_a_later_one() {
 fn only_the_edges_touch_disk_clock_or_terminal() {
     let edges = [
         "project", "load", "git", "write", "serve", "commands", "main", "pipeline", "baseline", "links", "watch",
-        "fix", "publish",
+        "fix", "publish", "record",
     ];
     let touches = ["std::fs::", "SystemTime", "Timestamp::now", "std::env::", "std::process", "println!", "eprintln!"];
     let mut wrong = Vec::new();

@@ -1,0 +1,302 @@
+//! A record as bytes: numbers in eight bytes, texts with their length before them, and at the end the hash of it all.
+//! What is not just so is no record.
+
+use super::{Input, Kind, Seen};
+use crate::check;
+use crate::diagnostic::{Diagnostic, Location, Severity};
+use crate::write::{Hash, Stamp, Standing, Stood};
+
+/// The first bytes; another number for another form.
+const HEAD: &[u8] = b"talktrack record 1\n";
+
+/// What a build saw and made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) key: String,
+    pub(super) start: String,
+    /// Sorted by path.
+    pub(super) inputs: Vec<Input>,
+    pub(super) outputs: Stood,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Record {
+    pub(super) fn written(&self) -> Vec<u8> {
+        let mut pen = Pen(HEAD.to_vec());
+        pen.text(&self.key);
+        pen.text(&self.start);
+        pen.each(&self.inputs, |pen, input| {
+            pen.text(&input.seen.path);
+            pen.byte(input.seen.kind as u8);
+            pen.maybe(input.seen.leads.as_deref(), Pen::text);
+            pen.maybe(input.seen.stamp, Pen::stamp);
+            pen.maybe(input.hash, Pen::hash);
+            pen.byte(input.is_text.into());
+        });
+        pen.hash(self.outputs.list);
+        pen.each(&self.outputs.files, |pen, file| {
+            pen.text(&file.path);
+            pen.hash(file.hash);
+            pen.maybe(file.stamp, Pen::stamp);
+        });
+        pen.each(&self.findings, Pen::finding);
+        let hash = *blake3::hash(&pen.0).as_bytes();
+        pen.hash(hash);
+        pen.0
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Record> {
+        let (body, hash) = bytes.split_last_chunk::<{ size_of::<Hash>() }>()?;
+        if blake3::hash(body) != *hash {
+            return None;
+        }
+        let mut eye = Eye(body.strip_prefix(HEAD)?);
+        let key = eye.text()?;
+        let start = eye.text()?;
+        let inputs = eye.each(|eye| {
+            let (path, kind) = (eye.text()?, kind(eye.byte()?)?);
+            let (leads, stamp) = (eye.maybe(Eye::text)?, eye.maybe(Eye::stamp)?);
+            let hash = eye.maybe(Eye::hash)?;
+            Some(Input { seen: Seen { path, kind, leads, stamp, hash: None }, hash, is_text: eye.flag()? })
+        })?;
+        let list = eye.hash()?;
+        let files =
+            eye.each(|eye| Some(Standing { path: eye.text()?, hash: eye.hash()?, stamp: eye.maybe(Eye::stamp)? }))?;
+        let outputs = Stood { files, list };
+        let findings = eye.each(Eye::finding)?;
+        eye.0.is_empty().then_some(Record { key, start, inputs, outputs, findings })
+    }
+}
+
+fn kind(byte: u8) -> Option<Kind> {
+    [Kind::Folder, Kind::File, Kind::Other].into_iter().find(|kind| *kind as u8 == byte)
+}
+
+/// Writes.
+struct Pen(Vec<u8>);
+
+impl Pen {
+    fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    fn number(&mut self, number: u64) {
+        self.0.extend(number.to_le_bytes());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend(text.as_bytes());
+    }
+
+    fn hash(&mut self, hash: Hash) {
+        self.0.extend(hash);
+    }
+
+    fn stamp(&mut self, stamp: Stamp) {
+        let Stamp { device, inode, size, modified, changed } = stamp;
+        for number in [device, inode, size, modified as u64, changed as u64] {
+            self.number(number);
+        }
+    }
+
+    fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Pen, T)) {
+        self.byte(value.is_some().into());
+        if let Some(value) = value {
+            write(self, value);
+        }
+    }
+
+    fn each<T>(&mut self, items: &[T], write: impl Fn(&mut Pen, &T)) {
+        self.number(items.len() as u64);
+        items.iter().for_each(|item| write(self, item));
+    }
+
+    fn finding(&mut self, finding: &Diagnostic) {
+        self.text(finding.rule);
+        self.byte((finding.severity == Severity::Warning).into());
+        self.text(&finding.message);
+        self.place(&finding.location);
+        self.maybe(finding.related.as_ref(), |pen, (place, label)| {
+            pen.place(place);
+            pen.text(label);
+        });
+        self.maybe(finding.help.as_deref(), Pen::text);
+        self.maybe(finding.fix.as_deref(), Pen::text);
+        self.maybe(finding.item.as_deref(), Pen::text);
+    }
+
+    fn place(&mut self, place: &Location) {
+        self.text(&place.file);
+        self.maybe(place.span.as_ref(), |pen, span| {
+            pen.number(span.start as u64);
+            pen.number(span.end as u64);
+        });
+    }
+}
+
+/// Reads what is left.
+struct Eye<'a>(&'a [u8]);
+
+impl Eye<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        match self.byte()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+
+    fn chunk<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (chunk, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*chunk)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        self.chunk().map(u64::from_le_bytes)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok().map(str::to_owned)
+    }
+
+    fn hash(&mut self) -> Option<Hash> {
+        self.chunk()
+    }
+
+    fn stamp(&mut self) -> Option<Stamp> {
+        Some(Stamp {
+            device: self.number()?,
+            inode: self.number()?,
+            size: self.number()?,
+            modified: self.number()? as i64,
+            changed: self.number()? as i64,
+        })
+    }
+
+    /// A value that may be missing; `None` when neither can be read.
+    fn maybe<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        if self.flag()? { read(self).map(Some) } else { Some(None) }
+    }
+
+    fn each<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.number()?;
+        (0..count).map(|_| read(self)).collect()
+    }
+
+    fn finding(&mut self) -> Option<Diagnostic> {
+        let rule = check::rule(&self.text()?)?.name;
+        let severity = if self.flag()? { Severity::Warning } else { Severity::Error };
+        Some(Diagnostic {
+            rule,
+            severity,
+            message: self.text()?,
+            location: self.place()?,
+            related: self.maybe(|eye| Some((eye.place()?, eye.text()?)))?,
+            help: self.maybe(Eye::text)?,
+            fix: self.maybe(Eye::text)?,
+            item: self.maybe(Eye::text)?.map(Into::into),
+        })
+    }
+
+    fn place(&mut self) -> Option<Location> {
+        let file = self.text()?.into();
+        let span =
+            self.maybe(|eye| Some(usize::try_from(eye.number()?).ok()?..usize::try_from(eye.number()?).ok()?))?;
+        Some(Location { file, span })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record() -> Record {
+        let stamp = |n: i64| Some(Stamp { device: 1, inode: u64::MAX, size: 3, modified: -n, changed: n });
+        let input = |path: &str, kind, leads: Option<&str>, hash: Option<Hash>| Input {
+            seen: Seen {
+                path: path.into(),
+                kind,
+                leads: leads.map(str::to_owned),
+                stamp: hash.and(stamp(7)),
+                hash: None,
+            },
+            hash,
+            is_text: hash.is_some(),
+        };
+        let place = Location::span("content/é.yaml", 3..9);
+        let full = Diagnostic { fix: Some("x".into()), ..Diagnostic::error("template", place, "m").help("h") };
+        let full = full.of("claim:x").related(Location::file("content/b.yaml"), "first");
+        Record {
+            key: "key".into(),
+            start: String::new(),
+            inputs: vec![
+                input("content", Kind::Folder, None, None),
+                input("content/é.yaml", Kind::File, Some("/elsewhere"), Some([7; 32])),
+                input("content/pipe", Kind::Other, Some(""), None),
+            ],
+            outputs: Stood {
+                files: vec![
+                    Standing { path: "index.html".into(), hash: [1; 32], stamp: stamp(9) },
+                    Standing { path: "x".into(), hash: [2; 32], stamp: None },
+                ],
+                list: [3; 32],
+            },
+            findings: vec![full, Diagnostic::warning("leak", Location::file("static/a.svg"), "n")],
+        }
+    }
+
+    /// A body with the hash that belongs to it.
+    fn sealed(body: &[u8]) -> Vec<u8> {
+        [body, blake3::hash(body).as_bytes()].concat()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let (record, empty) =
+            (record(), Record { inputs: vec![], outputs: Stood::default(), findings: vec![], ..record() });
+        for record in [record, empty] {
+            assert_eq!(Record::read(&record.written()), Some(record));
+        }
+    }
+
+    #[test]
+    fn a_record_that_was_cut_grown_or_flipped_anywhere_is_none() {
+        let bytes = record().written();
+        for at in 0..bytes.len() {
+            assert_eq!(Record::read(&bytes[..at]), None, "cut at {at}");
+            for bit in 0..8 {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << bit;
+                assert_eq!(Record::read(&flipped), None, "bit {bit} of byte {at}");
+            }
+        }
+        assert_eq!(Record::read(&[&bytes[..], &[0]].concat()), None);
+    }
+
+    #[test]
+    fn bytes_of_another_form_are_read_without_harm_even_with_the_right_hash() {
+        let bytes = record().written();
+        let body = &bytes[..bytes.len() - size_of::<Hash>()];
+        for at in 0..body.len() {
+            assert_eq!(Record::read(&sealed(&body[..at])), None, "cut at {at}");
+            for byte in [0, 1, 2, 0x7f, 0xff] {
+                let mut other = body.to_vec();
+                other[at] = byte;
+                // Some are records with other words; none may end the program.
+                let _ = Record::read(&sealed(&other));
+            }
+        }
+        assert_eq!(Record::read(&sealed(&[body, &[0]].concat())), None, "something follows");
+    }
+}

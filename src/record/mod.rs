@@ -1,0 +1,168 @@
+//! What a build saw and made, so that the next one can tell at a glance that nothing changed.
+//!
+//! After a build, one record for each output folder is kept in the kit's `.talktrack/builds/`: the program and all its
+//! options, every file that a build may look at and every file it made, each with its [`Stamp`] and the hash of its
+//! bytes, and the findings that were told. The next build walks through the kit before it reads anything. When all is as
+//! the record says, it tells the same findings again, and is done; else it is a build like any other, and makes a new
+//! record. There is nothing between the two.
+//!
+//! A record saves time and decides nothing: it can be deleted at any moment, and where there is doubt it counts as if it
+//! were not there. So a record is of no use when
+//!
+//! - it is damaged, or of another program, other options, another day or another folder (`form`, `Before::key`);
+//! - the names in the kit differ, or something leads elsewhere (`look`);
+//! - the bytes of a file differ. A stamp that is the same stands for them, but not if it is so young that a later change
+//!   could have the same ([`Latest`]), and not after the machine was started anew: when the power fails, the files of a
+//!   site may be lost while their stamps are not. Then the bytes are read;
+//! - a file of the output folder was touched, or another build was stopped there ([`write::still`]).
+//!
+//! Stamps and names are taken before the build reads the first file, hashes are those of the texts that it did read: what
+//! is changed while a build goes on is seen by the next one.
+
+mod form;
+mod look;
+mod place;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::overlay::Overlay;
+use crate::pipeline::Built;
+use crate::project::Project;
+use crate::source::Sources;
+use crate::write::{self, Hash, Latest, Stamp, Stood};
+use form::Record;
+use look::{Kind, Seen};
+
+/// Of something in the kit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Input {
+    seen: Seen,
+    /// Of its bytes, if it is a file.
+    hash: Option<Hash>,
+    /// Whether findings can show its text.
+    is_text: bool,
+}
+
+/// A kit as it stands before a build into a folder.
+#[derive(Debug)]
+pub struct Before {
+    root: PathBuf,
+    out: PathBuf,
+    /// Everything that decides what is made, besides files: when it differs, the record is of something else.
+    key: String,
+    /// Which start of the machine this is; empty where it cannot be told.
+    start: String,
+    seen: Vec<Seen>,
+}
+
+impl Before {
+    /// Walks through a kit. `options` are all that decide what is made, in any words. `None` when not everything can be
+    /// told about the kit, so that there can be no record.
+    pub fn of(project: &Project, out: &Path, options: &str) -> Option<Before> {
+        let full = std::path::absolute(out).ok()?;
+        let out = full.canonicalize().unwrap_or(full);
+        let key = format!("{}\n{}\n{}\n{options}", program()?, project.root.to_str()?, out.to_str()?);
+        let start = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        Some(Before { root: project.root.clone(), out, key, start, seen: look::look(project)? })
+    }
+
+    /// What the last build told and made, when another one would tell and make the same.
+    pub fn unchanged(&self) -> Option<Built> {
+        let mut record = Record::read(&place::read(&self.root, &self.out)?)?;
+        if record.key != self.key {
+            return None;
+        }
+        let believed = record.start == self.start;
+        self.inputs_are_as_they_were(&record.inputs, believed).then_some(())?;
+        let standing = write::still(&self.out, &record.outputs, believed)?;
+        let sources = self.sources(&record)?;
+        let is_new = |(input, seen): (&Input, &Seen)| input.seen.stamp != seen.stamp;
+        if !believed || record.inputs.iter().zip(&self.seen).any(is_new) {
+            record.start.clone_from(&self.start);
+            record.inputs.iter_mut().zip(&self.seen).for_each(|(input, seen)| input.seen.stamp = seen.stamp);
+            record.outputs.files.iter_mut().zip(standing).for_each(|(output, stamp)| output.stamp = stamp);
+            place::keep(&self.root, &self.out, &record.written());
+        }
+        let paths: BTreeSet<String> = record.outputs.files.into_iter().map(|file| file.path).collect();
+        Some(Built { paths: Some(paths), diagnostics: Diagnostics(record.findings), sources, ..Built::default() })
+    }
+
+    /// Keeps what a build told and made. Where that cannot be, there is no record.
+    pub fn keep(self, told: &Diagnostics, sources: &Sources, outputs: Stood) {
+        let input = |seen: Seen| -> Option<Input> {
+            let text = sources.text(&seen.path).filter(|_| seen.kind == Kind::File);
+            let hash = match text {
+                Some(text) => Some(*blake3::hash(text.as_bytes()).as_bytes()),
+                None if seen.kind == Kind::File => Some(self.hash(&seen)?),
+                None => None,
+            };
+            Some(Input { seen, hash, is_text: text.is_some() })
+        };
+        let Some(inputs) = self.seen.clone().into_par_iter().map(input).collect() else { return };
+        let record = Record { key: self.key, start: self.start, inputs, outputs, findings: told.0.clone() };
+        place::keep(&self.root, &self.out, &record.written());
+    }
+
+    /// Of a file of whose bytes the program kept nothing: it must have stood still since it was seen.
+    fn hash(&self, seen: &Seen) -> Option<Hash> {
+        let here = self.root.join(&seen.path);
+        let hash = write::hash_of(&here).ok()?;
+        let now = Stamp::of(&std::fs::metadata(&here).ok()?);
+        (now == seen.stamp && seen.hash.is_none_or(|then| then == hash)).then_some(hash)
+    }
+
+    fn inputs_are_as_they_were(&self, then: &[Input], believed: bool) -> bool {
+        let is_same = |(then, now): (&Input, &Seen)| then.seen.is_like(now);
+        if then.len() != self.seen.len() || !then.iter().zip(&self.seen).all(is_same) {
+            return false;
+        }
+        let latest = Latest::of(then.iter().filter(|_| believed).filter_map(|input| input.seen.stamp.as_ref()));
+        let is_same = |then: &Input, now: &Seen| {
+            let stamp = then.seen.stamp.filter(|stamp| latest.is_past(stamp));
+            let is_known = stamp.is_some() && stamp == now.stamp;
+            let hash = || now.hash.or_else(|| write::hash_of(&self.root.join(&now.path)).ok());
+            is_known || hash().is_some_and(|hash| Some(hash) == then.hash)
+        };
+        then.par_iter().zip(&self.seen).all(|(then, now)| now.kind != Kind::File || is_same(then, now))
+    }
+
+    /// The texts that the findings speak of.
+    fn sources(&self, record: &Record) -> Option<Sources> {
+        let mut sources = Sources::default();
+        let places = |finding: &Diagnostic| {
+            let related = finding.related.as_ref().map(|(place, _)| place.file.clone());
+            [Some(finding.location.file.clone()), related].into_iter().flatten().collect::<Vec<_>>()
+        };
+        let files: BTreeSet<_> = record.findings.iter().flat_map(places).collect();
+        let mut builtin = None;
+        for file in files {
+            if let Some(path) = file.strip_prefix("(built-in) templates/") {
+                let text = builtin.get_or_insert_with(Overlay::builtin).builtin.get(path).cloned();
+                if let Some(text) = text {
+                    sources.insert(file.clone(), text);
+                }
+            } else if let Ok(at) = record.inputs.binary_search_by(|input| (*input.seen.path).cmp(&file))
+                && record.inputs[at].is_text
+            {
+                let text = std::fs::read_to_string(self.root.join(&*file)).ok()?;
+                let is_same = record.inputs[at].hash == Some(*blake3::hash(text.as_bytes()).as_bytes());
+                is_same.then(|| sources.insert(file.clone(), text.into()))?;
+            }
+        }
+        Some(sources)
+    }
+}
+
+/// The program: its version, and by what its file is known again, since whoever works on it has many of one version.
+fn program() -> Option<String> {
+    let file = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let modified = file.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {} {:?}", env!("CARGO_PKG_VERSION"), file.len(), modified.as_nanos(), Stamp::of(&file)))
+}
+
+#[cfg(test)]
+mod tests;

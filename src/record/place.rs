@@ -1,0 +1,80 @@
+//! Where records are kept: `.talktrack/builds/` of the kit, one for each output folder, a few in all. A record that cannot
+//! be kept costs time, nothing else.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What the program keeps in a kit; git is told to ignore it.
+const OWN: &str = ".talktrack";
+const FOLDER: &str = "builds";
+const ENDING: &str = "record";
+/// A record that is being written.
+const BEGUN: &str = "begun";
+/// So many are kept.
+const MOST: usize = 8;
+
+/// The bytes of the record of an output folder.
+pub(super) fn read(root: &Path, out: &Path) -> Option<Vec<u8>> {
+    let path = folder(root)?.join(name(out));
+    // Only one's own word counts: what this user may read, another may not.
+    fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    fs::read(path).ok()
+}
+
+/// Keeps the record of an output folder, whole or not at all, and lets go of the oldest ones.
+pub(super) fn keep(root: &Path, out: &Path, bytes: &[u8]) {
+    let Some(folder) = made(root) else { return };
+    sweep(&folder);
+    let suffix = format!(".{BEGUN}");
+    // Readable by this user alone, since another may not be able to read all that this one can.
+    let begun = tempfile::Builder::new().suffix(&suffix).tempfile_in(&folder);
+    let kept = begun.and_then(|mut file| {
+        file.as_file_mut().write_all(bytes)?;
+        file.persist(folder.join(name(out))).map_err(|error| error.error)
+    });
+    if kept.is_err() {
+        let _ = fs::remove_file(folder.join(name(out)));
+    }
+}
+
+fn name(out: &Path) -> String {
+    format!("{}.{ENDING}", blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex())
+}
+
+/// The folder of the records, if it is there and no link leads to it.
+fn folder(root: &Path) -> Option<PathBuf> {
+    let own = root.join(OWN);
+    let folder = own.join(FOLDER);
+    (is_folder(&own) && is_folder(&folder)).then_some(folder)
+}
+
+/// The same, made where it is not there.
+fn made(root: &Path) -> Option<PathBuf> {
+    let own = root.join(OWN);
+    let _ = fs::create_dir(&own);
+    if is_folder(&own) {
+        let _ = fs::create_dir(own.join(FOLDER));
+        let _ = fs::File::create_new(own.join(".gitignore")).and_then(|mut file| file.write_all(b"*\n"));
+    }
+    folder(root)
+}
+
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+}
+
+/// Removes what was begun and not ended, and all but the youngest records.
+fn sweep(folder: &Path) {
+    let mut records = Vec::new();
+    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some(BEGUN) => drop(fs::remove_file(path)),
+            Some(ENDING) => records.push((fs::metadata(&path).and_then(|found| found.modified()).ok(), path)),
+            _ => {}
+        }
+    }
+    records.sort();
+    let surplus = records.len().saturating_sub(MOST - 1);
+    records.into_iter().take(surplus).for_each(|(_, path)| drop(fs::remove_file(path)));
+}
