@@ -29,6 +29,11 @@ impl Sources {
         self.0.append(&mut other.0);
     }
 
+    /// All texts together, in bytes.
+    pub fn size(&self) -> usize {
+        self.0.values().map(|text| text.len()).sum()
+    }
+
     /// The text of a file.
     pub fn text(&self, file: &str) -> Option<&ArcStr> {
         self.0.get(file)

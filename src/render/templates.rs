@@ -17,6 +17,8 @@ use crate::view::Page;
 
 /// Largest page, in bytes; a template that loops without end stops here.
 const MAX_PAGE: usize = 64 * 1024 * 1024;
+/// A large kit may have larger pages: so many times all its texts.
+const ROOM: usize = 8;
 /// Prefix under which a kit's template can extend the built-in one of the same name.
 const BUILTIN: &str = "builtin/";
 
@@ -27,6 +29,8 @@ pub struct Templates {
     /// One engine for each depth of page, as links are told from where a page stands.
     engines: HashMap<usize, Tera>,
     shown: BTreeMap<String, (String, ArcStr)>,
+    /// Largest page, in bytes.
+    most: usize,
 }
 
 fn depth(path: &str) -> usize {
@@ -34,13 +38,14 @@ fn depth(path: &str) -> usize {
 }
 
 impl Templates {
-    /// Reads the templates that the pages need.
+    /// Reads the templates that the pages need, for a kit with so many bytes of texts.
     ///
     /// # Errors
     /// Findings about their syntax, or about templates that are not there.
     pub fn of(
         target: &'static Target,
         overlay: &Overlay,
+        texts: usize,
         pages: &[Page],
         resolver: impl Fn(usize) -> Resolver,
     ) -> Result<Self, Vec<Diagnostic>> {
@@ -59,7 +64,7 @@ impl Templates {
                 );
             }
         }
-        let mut templates = Templates { target, engines: HashMap::new(), shown };
+        let mut templates = Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE + ROOM * texts };
         if faults.is_empty() {
             let mut depths: Vec<usize> = pages.iter().map(|p| depth(&p.path)).collect();
             depths.sort_unstable();
@@ -90,7 +95,7 @@ impl Templates {
     /// A finding with the place in the template.
     pub fn render(&self, page: &Page, context: &Context) -> Result<String, Box<Diagnostic>> {
         let name = format!("{}.{}", page.piece, self.target.template);
-        let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), full: false };
+        let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), most: self.most, full: false };
         let done = self.engines.get(&depth(&page.path)).map_or(Ok(()), |tera| tera.render_to(&name, context, &mut out));
         let whole = |message: &str| {
             Diagnostic::error("template", Location::file(self.name_of(page)), message).help("mend the template")
@@ -219,7 +224,7 @@ fn lint(files: &[File], target: &'static Target) -> Vec<Diagnostic> {
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
             let shown = [(file.name.clone(), (file.shown.clone(), file.text.clone()))].into();
-            let alone = Templates { target, engines: HashMap::new(), shown };
+            let alone = Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE };
             faults.push(alone.fault(report.filename(), report.span().range.clone(), report.message()));
         }
     }
@@ -289,12 +294,13 @@ fn unknown_label(key: &str, labels: &BTreeMap<String, String>) -> tera::Error {
 /// A page that stops growing at some size.
 struct Capped {
     bytes: Vec<u8>,
+    most: usize,
     full: bool,
 }
 
 impl io::Write for Capped {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > MAX_PAGE {
+        if self.bytes.len() + bytes.len() > self.most {
             self.full = true;
             return Err(io::Error::other("the page is too large"));
         }

@@ -194,7 +194,7 @@ fn shown(eye: &Eye) -> HashMap<(&'static str, String), Mention> {
     let items = items.chain(whole.faqs.iter().map(|i| ("faq", &i.id)));
     let items = items.chain(whole.comparisons.iter().map(|i| ("comparison", &i.id)));
     let items: Vec<_> = items.chain(whole.pages.iter().map(|i| ("page", &i.id))).collect();
-    let mut shown: HashMap<_, _> = items.par_iter().map(|(word, id)| tell(word, id)).collect();
+    let mut all: Vec<_> = items.par_iter().map(|(word, id)| tell(word, id)).collect();
 
     let at = |home: &str, anchor: &str| if home.is_empty() { String::new() } else { format!("{home}#{anchor}") };
     let asked = |faq: &Item<Faq>| {
@@ -207,15 +207,15 @@ fn shown(eye: &Eye) -> HashMap<(&'static str, String), Mention> {
         all
     };
     let faqs: Vec<_> = eye.library.faqs.iter().collect();
-    shown.par_extend(faqs.par_iter().flat_map_iter(|faq| asked(faq)));
+    all.par_extend(faqs.par_iter().flat_map_iter(|faq| asked(faq)));
     for table in eye.library.comparisons.iter() {
         let (home, name) = (eye.home("comparison", &table.id), eye.name("comparison", &table.id));
-        shown.extend(table_anchors(table).map(|anchor| {
+        all.extend(table_anchors(table).map(|anchor| {
             let mention = Mention { words: Words::Plain(name.clone()), to: at(&home, anchor) };
             (("comparison", format!("{}#{anchor}", table.id)), mention)
         }));
     }
-    shown
+    all.into_iter().collect()
 }
 
 /// The rank of each objection, which is the sum of its entries' weights; how often; the last day.

@@ -165,7 +165,7 @@ pub fn same_paths(planned: &[Planned]) -> Vec<Diagnostic> {
 
 /// The first piece in the list that is made for an item is where links to it lead.
 pub fn homes(library: &Library, planned: &[Planned]) -> HashMap<(&'static str, String), String> {
-    let mut homes = HashMap::new();
+    let mut homes = HashMap::with_capacity(planned.len());
     for page in planned {
         let address = format!("page:{}", page.path);
         match page.subject.each.word() {
