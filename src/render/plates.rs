@@ -120,7 +120,7 @@ impl<'a> Plates<'a> {
             if !folders.insert(target.folder) {
                 continue;
             }
-            match Templates::of(target, press.overlay, press.checked.sources.size(), &pages.pages, make) {
+            match Templates::of(target, press, &pages.pages, make) {
                 Ok(templates) => {
                     let (set, clashes) = plates.set(templates);
                     found.extend(clashes);

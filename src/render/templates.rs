@@ -8,8 +8,8 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::Target;
 use super::resolve::Resolver;
+use super::{Press, Target};
 use crate::diagnostic::{Diagnostic, Location, nearest};
 use crate::load::overlay::Overlay;
 use crate::text::{self, Flow, Resolve};
@@ -21,6 +21,9 @@ const MAX_PAGE: usize = 64 * 1024 * 1024;
 const ROOM: usize = 8;
 /// Prefix under which a kit's template can extend the built-in one of the same name.
 const BUILTIN: &str = "builtin/";
+
+/// How built-in templates are shown to authors, before their path.
+const SHOWN_BUILTIN: &str = "(built-in) templates/";
 
 /// The templates of one target.
 pub struct Templates {
@@ -38,18 +41,17 @@ fn depth(path: &str) -> usize {
 }
 
 impl Templates {
-    /// Reads the templates that the pages need, for a kit with so many bytes of texts.
+    /// Reads the templates that the pages need.
     ///
     /// # Errors
     /// Findings about their syntax, or about templates that are not there.
     pub fn of(
         target: &'static Target,
-        overlay: &Overlay,
-        texts: usize,
+        press: &Press,
         pages: &[Page],
         resolver: impl Fn(usize) -> Resolver,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let files = files(target, overlay);
+        let files = files(target, press.overlay, &press.labels);
         let shown: BTreeMap<String, (String, ArcStr)> =
             files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
         let mut faults = lint(&files, target);
@@ -64,7 +66,8 @@ impl Templates {
                 );
             }
         }
-        let mut templates = Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE + ROOM * texts };
+        let mut templates =
+            Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE + ROOM * press.checked.sources.size() };
         if faults.is_empty() {
             let mut depths: Vec<usize> = pages.iter().map(|p| depth(&p.path)).collect();
             depths.sort_unstable();
@@ -141,9 +144,15 @@ impl Templates {
     }
 
     fn fault(&self, name: &str, span: std::ops::Range<usize>, message: &str) -> Diagnostic {
-        let shown = self.shown.get(name).map_or_else(|| name.to_owned(), |(shown, _)| shown.clone());
         let (message, help) = split_hint(message);
-        Diagnostic::error("template", Location::span(shown, span), message).help(help)
+        let location = match self.shown.get(name) {
+            Some((shown, text)) if name.starts_with(BUILTIN) => {
+                Location::span(shown.as_str(), line_of(shown, text, span.start))
+            }
+            Some((shown, _)) => Location::span(shown.as_str(), span),
+            None => Location::span(name, span),
+        };
+        Diagnostic::error("template", location, message).help(help)
     }
 
     /// References to what does not exist come as one ready text: `error: …` and `--> file:line:column`, several times.
@@ -164,6 +173,16 @@ impl Templates {
         }
         faults
     }
+}
+
+/// The line of a built-in template that a byte of it stands on, once its interface words are put in: these move bytes,
+/// but no lines.
+fn line_of(shown: &str, text: &str, byte: usize) -> std::ops::Range<usize> {
+    let builtin = Overlay::builtin();
+    let original = shown.strip_prefix(SHOWN_BUILTIN).and_then(|path| builtin.get(path)).map_or(text, ArcStr::as_str);
+    let row = text.as_bytes().iter().take(byte).filter(|byte| **byte == b'\n').count();
+    let start = offset(original, row + 1, 1);
+    start..original[start..].find('\n').map_or(original.len(), |end| start + end)
 }
 
 fn offset(text: &str, row: usize, column: usize) -> usize {
@@ -200,19 +219,48 @@ struct File {
 }
 
 /// The templates of a target: built-in ones under `builtin/`, a kit's own under their plain name.
-fn files(target: &Target, overlay: &Overlay) -> Vec<File> {
+fn files(target: &Target, overlay: &Overlay, labels: &BTreeMap<String, String>) -> Vec<File> {
     let folder = format!("{}/", target.folder);
     let suffix = format!(".{}", target.template);
     let wanted = |name: &&String| name.starts_with(&folder) && name.ends_with(&suffix);
-    let file = |name: &String, text: &ArcStr, own: bool| File {
+    let file = |name: &String, text: ArcStr, own: bool| File {
         name: format!("{}{}", if own { "" } else { BUILTIN }, &name[folder.len()..]),
-        shown: if own { format!("templates/{name}") } else { format!("(built-in) templates/{name}") },
-        text: text.clone(),
+        shown: if own { format!("templates/{name}") } else { format!("{SHOWN_BUILTIN}{name}") },
+        text,
         own,
     };
-    let builtin = overlay.builtin.iter().filter(|(n, _)| wanted(n)).map(|(n, t)| file(n, t, false));
-    let own = overlay.own.iter().filter(|(n, _)| wanted(n)).map(|(n, t)| file(n, t, true));
+    let builtin = overlay.builtin.iter().filter(|(n, _)| wanted(n));
+    let builtin = builtin.map(|(n, t)| file(n, with_words(t, target, labels).into(), false));
+    let own = overlay.own.iter().filter(|(n, _)| wanted(n)).map(|(n, t)| file(n, t.clone(), true));
     builtin.chain(own).collect()
+}
+
+/// A built-in template with its interface words put in: they are the same on every page, and need not be looked up a
+/// hundred times on each.
+fn with_words(text: &str, target: &Target, labels: &BTreeMap<String, String>) -> String {
+    const OPEN: &str = "{{ label(key=\"";
+    const CLOSE: &str = "\") }}";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(OPEN) {
+        let (before, call) = rest.split_at(start);
+        let asked = call[OPEN.len()..].split_once(CLOSE);
+        let word = asked.and_then(|(key, after)| Some((labels.get(key).filter(|word| !word.contains('{'))?, after)));
+        out.push_str(before);
+        match word {
+            Some((word, after)) => {
+                let mut escaped = Vec::new();
+                let _ = (target.escape)(word, &mut escaped);
+                out.push_str(&String::from_utf8_lossy(&escaped));
+                rest = after;
+            }
+            None => {
+                out.push_str(OPEN);
+                rest = &call[OPEN.len()..];
+            }
+        }
+    }
+    out + rest
 }
 
 /// Only the first slip of a batch is told by the engine, so a kit's templates are read one by one.
@@ -310,5 +358,37 @@ impl io::Write for Capped {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::target;
+
+    #[test]
+    fn interface_words_are_put_in_escaped_and_only_where_they_are_all_there_is() {
+        let labels = BTreeMap::from([("a".to_owned(), "A & <B>".to_owned()), ("b".to_owned(), "{{ b }}".to_owned())]);
+        let put = |text: &str| with_words(text, target("html").unwrap(), &labels);
+        assert_eq!(put("x {{ label(key=\"a\") }} y {{ label(key=\"a\") }}"), "x A &amp; &lt;B&gt; y A &amp; &lt;B&gt;");
+        for same in [
+            "{{ label(key=\"b\") }}",
+            "{{ label(key=\"none\") }}",
+            "{{ label(key=\"a-\" ~ x) }}",
+            "<Sec title={label(key=\"a\")}>",
+            "{{ label(key=\"a",
+        ] {
+            assert_eq!(put(same), same);
+        }
+    }
+
+    #[test]
+    fn a_fault_in_a_built_in_template_is_told_by_its_own_line() {
+        let path = "html/parts/layout.html";
+        let original = Overlay::builtin().get(path).unwrap().clone();
+        let labels = BTreeMap::from([("skip".to_owned(), "Many words instead of a short call".to_owned())]);
+        let text = with_words(&original, target("html").unwrap(), &labels);
+        let line = line_of(&format!("{SHOWN_BUILTIN}{path}"), &text, text.find("<footer").unwrap());
+        assert!(original[line].starts_with("<footer"));
     }
 }
