@@ -191,9 +191,18 @@ pub type Put<'a> = &'a (dyn Fn(&str, &[u8]) + Sync);
 pub fn build(project: &Project, wanted: &Wanted, put: Put) -> Result<Built, Error> {
     let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
     match ready {
-        Some(ready) => make(project, &ready, built, wanted, put),
+        Some(ready) => {
+            let made = make(project, &ready, built, wanted, put);
+            let_go(ready);
+            made
+        }
         None => Ok(sorted(built)),
     }
+}
+
+/// To let go of a large kit takes time that nobody should wait for.
+fn let_go(ready: impl Send + 'static) {
+    std::thread::spawn(move || drop(ready));
 }
 
 /// Judges a kit. Its pages are made too (and thrown away) where only they can tell: for partners and prospects, to
@@ -219,8 +228,7 @@ pub fn check(
             Ok(sorted(built))
         }
         ready => {
-            // To let go of a large kit takes time that nobody should wait for.
-            std::thread::spawn(move || drop(ready));
+            let_go(ready);
             Ok(sorted(built))
         }
     }
