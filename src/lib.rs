@@ -25,6 +25,11 @@
 //! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
 //! ([`pipeline::Memory`]).
 //!
+//! No site stands in memory as a whole: each file is given away as it is finished, searched for what was withheld, and
+//! staged in the output folder by [`write::Writer`], while others are still being made. The folder itself is touched when
+//! all are there and nothing speaks against them. [`mod@record`] remembers what a build saw and made, so that the next one
+//! can tell at a glance that nothing changed; [`timings`] tells where the time went.
+//!
 //! A large site can be made in parts: [`mod@shard`] tells which part a build makes, [`mod@key`] what all parts of one site
 //! have in common, [`write::join`] makes one site of them.
 //!
