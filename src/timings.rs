@@ -19,8 +19,8 @@ pub fn stage<T>(name: &'static str, act: impl FnOnce() -> T) -> T {
     done
 }
 
-/// The stages so far, a line each, in milliseconds.
+/// The stages since this was last asked, a line each, in milliseconds.
 pub fn told() -> String {
-    let stages = STAGES.lock().unwrap_or_else(PoisonError::into_inner);
+    let stages = std::mem::take(&mut *STAGES.lock().unwrap_or_else(PoisonError::into_inner));
     stages.iter().map(|(name, time)| format!("{name:<14} {:>9.1} ms\n", time.as_secs_f64() * 1000.0)).collect()
 }

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::serve::{self, Event, Options};
 use crate::text::Audience;
+use crate::timings;
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &Serve) -> Result<Outcome, Error> {
@@ -32,6 +33,9 @@ pub fn run(cli: &Cli, args: &Serve) -> Result<Outcome, Error> {
             print_findings(&cli, &kit, diagnostics, sources);
             if !quiet && !diagnostics.has_errors() {
                 say(&format!("read in {took:.0?}\n"));
+            }
+            if cli.timings {
+                say(&timings::told());
             }
         }
         Event::Unreadable(error) => say(&format!("error: {error}\n  = help: {}\n", error.help())),

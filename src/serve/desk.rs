@@ -20,6 +20,7 @@ use crate::render::{Output, Plates, Press, TARGETS};
 use crate::report::{self, Report};
 use crate::source::Sources;
 use crate::text::Audience;
+use crate::timings::stage;
 use crate::view::audience::{Reader, Seen, seen_by};
 use crate::view::{self, Page, Pages};
 
@@ -161,8 +162,8 @@ impl<T: Fn(Event)> Desk<T> {
         let editions = [(); 3].map(|()| OnceCell::new());
         let edition = |i: usize| {
             let seen = seens[i].get_or_init(|| seen_by(&ready.checked, &wanted[i].reader));
-            let pages = pages[i].get_or_init(|| view::view(&ready.checked, seen, &orders[i]).0);
-            editions[i].get_or_init(|| Edition::of(ready, seen, pages, &presses[i]))
+            let pages = pages[i].get_or_init(|| stage("view", || view::view(&ready.checked, seen, &orders[i]).0));
+            editions[i].get_or_init(|| stage("load templates", || Edition::of(ready, seen, pages, &presses[i])))
         };
         let (mut at, mut behind, mut wait) = (self.looked_at.get(), 0, IDLE);
         edition(at);
