@@ -39,8 +39,8 @@ def main():
     named = re.search(rb"^id: *(\S+)", before, re.M)
     path = f"/internal/battlecard/{named.group(1).decode() if named else card.stem}.html"
     program = subprocess.Popen(
-        [asked.talktrack, "serve", "--root", asked.kit, "--port", "0"],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        [asked.talktrack, "serve", "--root", asked.kit, "--port", "0", "--quiet"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         said = next(line for line in program.stdout if "http://" in line)
         port = int(re.search(r"127\.0\.0\.1:(\d+)", said).group(1))
