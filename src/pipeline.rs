@@ -12,7 +12,8 @@ use crate::error::Error;
 use crate::key::key;
 use crate::leak::{self, Scanner};
 use crate::length;
-use crate::load::{self, Loaded, overlay::Overlay};
+use crate::load::overlay::{BUILT_IN, Overlay};
+use crate::load::{self, Loaded};
 use crate::project::Project;
 use crate::render::names::Names;
 use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, labels};
@@ -424,7 +425,7 @@ fn remember(overlay: &Overlay, sources: &mut Sources) {
     let all = overlay.builtin.keys().chain(overlay.own.keys());
     for path in all {
         if let Some(text) = overlay.builtin.get(path) {
-            sources.insert(format!("(built-in) templates/{path}").into(), text.clone());
+            sources.insert(format!("{BUILT_IN}{path}").into(), text.clone());
         }
         if let Some(text) = overlay.own.get(path) {
             sources.insert(format!("templates/{path}").into(), text.clone());

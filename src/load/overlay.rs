@@ -10,6 +10,9 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::project::{MAX_FILE, Project};
 
+/// What stands before the path of a built-in file wherever it is shown.
+pub const BUILT_IN: &str = "(built-in) templates/";
+
 /// The built-in templates.
 #[derive(RustEmbed)]
 #[folder = "templates/"]
@@ -72,7 +75,7 @@ impl Overlay {
 
     /// The path to show for a file: `templates/…`, with a note when it is built in.
     pub fn shown(&self, path: &str) -> String {
-        if self.own.contains_key(path) { format!("templates/{path}") } else { format!("(built-in) templates/{path}") }
+        if self.own.contains_key(path) { format!("templates/{path}") } else { format!("{BUILT_IN}{path}") }
     }
 }
 

@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::load::overlay::Overlay;
+use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::pipeline::Built;
 use crate::project::Project;
 use crate::source::Sources;
@@ -140,7 +140,7 @@ impl Before {
         let files: BTreeSet<_> = record.findings.iter().flat_map(places).collect();
         let mut builtin = None;
         for file in files {
-            if let Some(path) = file.strip_prefix("(built-in) templates/") {
+            if let Some(path) = file.strip_prefix(BUILT_IN) {
                 let text = builtin.get_or_insert_with(Overlay::builtin).builtin.get(path).cloned();
                 if let Some(text) = text {
                     sources.insert(file.clone(), text);

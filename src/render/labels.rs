@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Location, nearest};
-use crate::load::overlay::Overlay;
+use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::project::SETTINGS;
 
 /// The language of a kit that names none.
@@ -43,8 +43,7 @@ pub fn labels(overlay: &Overlay, language: &str) -> (BTreeMap<String, String>, V
     }
     let path = format!("labels/{language}.yaml");
     let mut words = BTreeMap::new();
-    for (texts, shown) in
-        [(&overlay.builtin, format!("(built-in) templates/{path}")), (&overlay.own, format!("templates/{path}"))]
+    for (texts, shown) in [(&overlay.builtin, format!("{BUILT_IN}{path}")), (&overlay.own, format!("templates/{path}"))]
     {
         if let Some(text) = texts.get(&path) {
             words.extend(read(text, &shown, &mut found));

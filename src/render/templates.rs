@@ -11,7 +11,7 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 use super::resolve::Resolver;
 use super::{Press, Target};
 use crate::diagnostic::{Diagnostic, Location, nearest};
-use crate::load::overlay::Overlay;
+use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::text::{self, Flow, Resolve};
 use crate::view::Page;
 
@@ -21,9 +21,6 @@ const MAX_PAGE: usize = 64 * 1024 * 1024;
 const ROOM: usize = 8;
 /// Prefix under which a kit's template can extend the built-in one of the same name.
 const BUILTIN: &str = "builtin/";
-
-/// How built-in templates are shown to authors, before their path.
-const SHOWN_BUILTIN: &str = "(built-in) templates/";
 
 /// The templates of one target.
 pub struct Templates {
@@ -179,7 +176,7 @@ impl Templates {
 /// but no lines.
 fn line_of(shown: &str, text: &str, byte: usize) -> std::ops::Range<usize> {
     let builtin = Overlay::builtin();
-    let original = shown.strip_prefix(SHOWN_BUILTIN).and_then(|path| builtin.get(path)).map_or(text, ArcStr::as_str);
+    let original = shown.strip_prefix(BUILT_IN).and_then(|path| builtin.get(path)).map_or(text, ArcStr::as_str);
     let row = text.as_bytes().iter().take(byte).filter(|byte| **byte == b'\n').count();
     let start = offset(original, row + 1, 1);
     start..original[start..].find('\n').map_or(original.len(), |end| start + end)
@@ -225,7 +222,7 @@ fn files(target: &Target, overlay: &Overlay, labels: &BTreeMap<String, String>) 
     let wanted = |name: &&String| name.starts_with(&folder) && name.ends_with(&suffix);
     let file = |name: &String, text: ArcStr, own: bool| File {
         name: format!("{}{}", if own { "" } else { BUILTIN }, &name[folder.len()..]),
-        shown: if own { format!("templates/{name}") } else { format!("{SHOWN_BUILTIN}{name}") },
+        shown: if own { format!("templates/{name}") } else { format!("{BUILT_IN}{name}") },
         text,
         own,
     };
@@ -233,6 +230,12 @@ fn files(target: &Target, overlay: &Overlay, labels: &BTreeMap<String, String>) 
     let builtin = builtin.map(|(n, t)| file(n, with_words(t, target, labels).into(), false));
     let own = overlay.own.iter().filter(|(n, _)| wanted(n)).map(|(n, t)| file(n, t.clone(), true));
     builtin.chain(own).collect()
+}
+
+/// Whether words can stand in a template as they would on a page: no sign of the engine, no blanks that it may take away,
+/// no line that would move the others.
+fn is_inert(word: &str) -> bool {
+    !word.is_empty() && word.trim() == word && !word.contains(['{', '\n'])
 }
 
 /// A built-in template with its interface words put in: they are the same on every page, and need not be looked up a
@@ -245,7 +248,7 @@ fn with_words(text: &str, target: &Target, labels: &BTreeMap<String, String>) ->
     while let Some(start) = rest.find(OPEN) {
         let (before, call) = rest.split_at(start);
         let asked = call[OPEN.len()..].split_once(CLOSE);
-        let word = asked.and_then(|(key, after)| Some((labels.get(key).filter(|word| !word.contains('{'))?, after)));
+        let word = asked.and_then(|(key, after)| Some((labels.get(key).filter(|word| is_inert(word))?, after)));
         out.push_str(before);
         match word {
             Some((word, after)) => {
@@ -368,11 +371,15 @@ mod tests {
 
     #[test]
     fn interface_words_are_put_in_escaped_and_only_where_they_are_all_there_is() {
-        let labels = BTreeMap::from([("a".to_owned(), "A & <B>".to_owned()), ("b".to_owned(), "{{ b }}".to_owned())]);
+        let labels = [("a", "A & <B>"), ("b", "{{ b }}"), ("c", ""), ("d", " d"), ("e", "e\ne")];
+        let labels = labels.map(|(key, word)| (key.to_owned(), word.to_owned())).into();
         let put = |text: &str| with_words(text, target("html").unwrap(), &labels);
         assert_eq!(put("x {{ label(key=\"a\") }} y {{ label(key=\"a\") }}"), "x A &amp; &lt;B&gt; y A &amp; &lt;B&gt;");
         for same in [
             "{{ label(key=\"b\") }}",
+            "{{ label(key=\"c\") }}",
+            "{{ label(key=\"d\") }}",
+            "{{ label(key=\"e\") }}",
             "{{ label(key=\"none\") }}",
             "{{ label(key=\"a-\" ~ x) }}",
             "<Sec title={label(key=\"a\")}>",
@@ -388,7 +395,7 @@ mod tests {
         let original = Overlay::builtin().get(path).unwrap().clone();
         let labels = BTreeMap::from([("skip".to_owned(), "Many words instead of a short call".to_owned())]);
         let text = with_words(&original, target("html").unwrap(), &labels);
-        let line = line_of(&format!("{SHOWN_BUILTIN}{path}"), &text, text.find("<footer").unwrap());
+        let line = line_of(&format!("{BUILT_IN}{path}"), &text, text.find("<footer").unwrap());
         assert!(original[line].starts_with("<footer"));
     }
 }

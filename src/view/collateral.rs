@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Location, nearest};
-use crate::load::overlay::Overlay;
+use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::text::Audience;
 
 /// Where the list stands.
@@ -79,11 +79,8 @@ impl Piece {
 /// The pieces of a kit: the built-in ones, changed and followed by the kit's own.
 pub fn pieces(overlay: &Overlay) -> (Vec<Piece>, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let mut pieces = overlay
-        .builtin
-        .get(FILE)
-        .map(|text| read(text, "(built-in) templates/collateral.yaml", &mut found))
-        .unwrap_or_default();
+    let mut pieces =
+        overlay.builtin.get(FILE).map(|text| read(text, &format!("{BUILT_IN}{FILE}"), &mut found)).unwrap_or_default();
     let own = overlay.own.get(FILE).map(|text| read(text, "templates/collateral.yaml", &mut found)).unwrap_or_default();
     for piece in own {
         match pieces.iter_mut().find(|p| p.name == piece.name) {

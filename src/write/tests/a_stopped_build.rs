@@ -93,16 +93,7 @@ fn by_kill_leaves_only_whole_files_and_a_folder_that_the_next_one_makes_right() 
     let mut unfinished = 0;
     // A busy machine begins late: more rounds, and longer ones, until enough kills have hit a build.
     for round in 0..200_u64 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", &helper, "--ignored"])
-            .env(FOLDER, &out)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(15 + round * 7 % (40 + round)));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        kill(&helper, FOLDER, &out, round);
         if !out.exists() {
             continue;
         }

@@ -46,6 +46,20 @@ fn put(path: PathBuf, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// Starts another test, which finds its folder in a variable, and kills it after a while: later with each round.
+fn kill(helper: &str, variable: &str, out: &Path, round: u64) {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", helper, "--ignored"])
+        .env(variable, out)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(15 + round * 7 % (40 + round)));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 fn text(path: PathBuf) -> String {
     fs::read_to_string(path).unwrap()
 }

@@ -88,16 +88,7 @@ fn are_never_mistaken_for_a_site_whenever_the_build_is_killed() {
     let (mut marked, mut joined) = (0, 0);
     for round in 0..200_u64 {
         write(&out, &whole, &Options::default()).unwrap();
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", &helper, "--ignored"])
-            .env(FOLDER, &out)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(15 + round * 7 % (40 + round)));
-        child.kill().unwrap();
-        child.wait().unwrap();
+        kill(&helper, FOLDER, &out, round);
         let mut there = tree(&out);
         there.retain(|path, _| !path.starts_with(".talktrack-"));
         if !out.join(MARK).exists() {
