@@ -19,8 +19,9 @@ use talktrack::view;
 use talktrack::view::audience::{Reader, seen_by};
 use talktrack::write::{self, Options};
 
+#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 const COMPETITORS: usize = 200;
 const TODAY: Date = date(2026, 11, 23);

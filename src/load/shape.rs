@@ -289,8 +289,8 @@ impl Walk<'_> {
         let [(key, value)] = entries else { return false };
         let name = key.text().unwrap_or_default();
         let known = &self.schema.mappings[place].fields;
-        let far = nearest(name, known.keys().map(String::as_str)).is_none() && !name.starts_with("x-");
-        far && value.text().is_some() && (name.contains(' ') || name.starts_with(char::is_uppercase))
+        let is_wordy = value.text().is_some() && (name.contains(' ') || name.starts_with(char::is_uppercase));
+        is_wordy && !name.starts_with("x-") && nearest(name, known.keys().map(String::as_str)).is_none()
     }
 
     fn unknown_key(&mut self, mapping: &Mapping, node: &Node, key: &Node, name: &str) {

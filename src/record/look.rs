@@ -29,7 +29,8 @@ pub(super) struct Seen {
     pub(super) leads: Option<String>,
     /// Of a file.
     pub(super) stamp: Option<Stamp>,
-    /// Of the bytes of a file that is so young that its stamp does not stand for them.
+    /// Of the bytes of a file that is so young that its stamp does not stand for them, and of which a build keeps no text
+    /// that could be hashed later.
     pub(super) hash: Option<Hash>,
 }
 
@@ -73,8 +74,9 @@ pub(super) fn look(project: &Project) -> Option<Vec<Seen>> {
     let files = seen.par_iter_mut().filter(|seen| seen.kind == Kind::File);
     files.map(|seen| stamp(&project.root, seen)).collect::<Option<()>>()?;
     let latest = Latest::of(seen.iter().filter_map(|seen| seen.stamp.as_ref()));
-    let is_young = |seen: &Seen| seen.kind == Kind::File && !seen.stamp.is_some_and(|stamp| latest.is_past(&stamp));
-    let young = seen.par_iter_mut().filter(|seen| is_young(seen));
+    let is_young = |seen: &Seen| !seen.stamp.is_some_and(|stamp| latest.is_past(&stamp));
+    let is_copied = |seen: &Seen| seen.kind == Kind::File && seen.path.starts_with("static/");
+    let young = seen.par_iter_mut().filter(|seen| is_copied(seen) && is_young(seen));
     young.map(|seen| hash(&project.root, seen)).collect::<Option<()>>()?;
     Some(seen)
 }

@@ -204,9 +204,11 @@ pub fn render<T: Send>(pages: &Pages, press: &Press, take: &(impl Fn(Finished) -
         let path = sheet.file_name();
         take(Finished { path, bytes: sheet.text.into_bytes(), origin: Some((sheet.file, sheet.template)) })
     };
-    let (mut taken, found) = stage("pages", || plates.each(page));
+    // Together, since each has moments in which it cannot use all cores.
+    let ((mut taken, found), found_by) =
+        rayon::join(|| stage("pages", || plates.each(page)), || stage("search", || plates.finder(&beside)));
     faults.extend(found);
-    taken.extend(stage("search", || plates.finder(&beside)));
+    taken.extend(found_by);
     if press.output.shard.is_none_or(Shard::is_first) {
         taken.extend(plates.assets().into_iter().map(|(path, bytes)| beside(path, bytes)));
     }

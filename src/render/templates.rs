@@ -1,7 +1,7 @@
 //! Tera, with the kit's templates over the built-in ones. What is wrong with a template is told like any other
 //! finding: file, line, and the names there are.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Arc;
 
@@ -52,11 +52,12 @@ impl Templates {
         let shown: BTreeMap<String, (String, ArcStr)> =
             files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
         let mut faults = lint(&files, target);
-        for page in pages {
-            let wanted = format!("{}.{}", page.piece, target.template);
+        let pieces: BTreeSet<&str> = pages.iter().map(|page| page.piece.as_str()).collect();
+        for piece in pieces {
+            let wanted = format!("{piece}.{}", target.template);
             if !shown.contains_key(&wanted) && !shown.contains_key(&format!("{BUILTIN}{wanted}")) {
                 let file = format!("templates/{}/{wanted}", target.folder);
-                let message = format!("`{}` has no template for {}", page.piece, target.name);
+                let message = format!("`{piece}` has no template for {}", target.name);
                 faults.push(
                     Diagnostic::error("template", Location::file("templates/collateral.yaml"), message)
                         .help(format!("write {file}, or build with `--to` another target")),
@@ -66,17 +67,14 @@ impl Templates {
         let mut templates =
             Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE + ROOM * press.checked.sources.size() };
         if faults.is_empty() {
-            let mut depths: Vec<usize> = pages.iter().map(|p| depth(&p.path)).collect();
-            depths.sort_unstable();
-            depths.dedup();
-            for depth in depths {
-                match engine(target, &files, resolver(depth)) {
-                    Ok(tera) => drop(templates.engines.insert(depth, tera)),
-                    Err(error) => {
-                        faults.extend(templates.faults(&error, ""));
-                        break;
-                    }
+            let mut depths: BTreeSet<usize> = pages.iter().map(|page| depth(&page.path)).collect();
+            let first = depths.pop_first().unwrap_or_default();
+            match engine(target, &files, resolver(first)) {
+                Ok(tera) => {
+                    templates.engines = depths.into_iter().map(|d| (d, with(&tera, target, resolver(d)))).collect();
+                    templates.engines.insert(first, tera);
                 }
+                Err(error) => faults.extend(templates.faults(&error, "")),
             }
         }
         if faults.is_empty() { Ok(templates) } else { Err(faults) }
@@ -290,6 +288,13 @@ fn engine(target: &'static Target, files: &[File], resolver: Resolver) -> TeraRe
     register(&mut tera, target, &Arc::new(resolver));
     tera.add_raw_templates(files.iter().map(|f| (f.name.as_str(), f.text.as_str())))?;
     Ok(tera)
+}
+
+/// The same engine, with links as they are told from elsewhere. Its templates need not be read again.
+fn with(engine: &Tera, target: &'static Target, resolver: Resolver) -> Tera {
+    let mut tera = engine.clone();
+    register(&mut tera, target, &Arc::new(resolver));
+    tera
 }
 
 /// The filters and functions that templates may use.
