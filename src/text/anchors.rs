@@ -29,7 +29,7 @@ fn push_token(kind: char, id: &str, out: &mut String) {
 /// Makes the ids of all texts on a page final: one that the page already has gets `-2`, `-3` and so on, and links
 /// within the text follow it.
 pub fn settle_anchors(page: String) -> String {
-    if !page.contains(MARK) && !page.contains(START) {
+    if memchr::memchr2(MARK as u8, START as u8, page.as_bytes()).is_none() {
         return page;
     }
     let finals = settled(&page);

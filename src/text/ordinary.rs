@@ -1,6 +1,7 @@
 //! Most texts are plain words: told at a glance, they need no parser.
 
 use super::Flow;
+use super::escape::table;
 
 /// Whether nothing in the text means anything to Markdown.
 pub(super) fn is_ordinary(text: &str, flow: Flow) -> bool {
@@ -10,13 +11,24 @@ pub(super) fn is_ordinary(text: &str, flow: Flow) -> bool {
     if starts_block || first.is_ascii_whitespace() {
         return false;
     }
-    bytes.iter().enumerate().all(|(at, byte)| match byte {
-        b'\\' | b'`' | b'*' | b'_' | b'[' | b'<' | b'&' | b'~' | b'|' | 0..=9 | 11..=31 => false,
-        b':' => bytes.get(at + 1) != Some(&b'/'),
-        b'\n' => {
-            let next_is_word = bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80);
-            flow == Flow::Block && next_is_word && bytes[at - 1] != b' '
+    let mut from = 0;
+    while let Some(found) = bytes[from..].iter().position(|byte| MEANS[usize::from(*byte)]) {
+        let at = from + found;
+        let is_word = match bytes[at] {
+            b':' => bytes.get(at + 1) != Some(&b'/'),
+            b'\n' => {
+                let next_is_word = bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80);
+                flow == Flow::Block && next_is_word && bytes[at - 1] != b' '
+            }
+            _ => false,
+        };
+        if !is_word {
+            return false;
         }
-        _ => true,
-    })
+        from = at + 1;
+    }
+    true
 }
+
+/// The signs that may mean something to Markdown.
+const MEANS: [bool; 256] = table(b"\\`*_[<&~|:", b"");

@@ -42,6 +42,9 @@ pub fn inline_plain(text: &str) -> String {
 
 /// A text of at most so many characters; a longer one ends where a word ends, with an ellipsis.
 pub fn shortened(text: String, most: usize) -> String {
+    if text.len() <= most {
+        return text;
+    }
     let Some((limit, _)) = text.char_indices().nth(most) else { return text };
     let end = text[..limit].rfind(char::is_whitespace).filter(|end| *end > limit / 2).unwrap_or(limit);
     format!("{}…", text[..end].trim_end())

@@ -11,8 +11,17 @@ use unicode_normalization::char::is_combining_mark;
 /// digits of the SHA-256 of the words.
 pub fn slug(words: &str, prefix: &str) -> String {
     let mut id = String::with_capacity(words.len());
+    if words.is_ascii() {
+        push(words.chars().map(|c| c.to_ascii_lowercase()), &mut id);
+    } else {
+        push(words.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase), &mut id);
+    }
+    if id.is_empty() { format!("{prefix}{}", hash(words, 4)) } else { id }
+}
+
+fn push(characters: impl Iterator<Item = char>, id: &mut String) {
     let mut gap = false;
-    for c in words.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in characters {
         if c.is_ascii_alphanumeric() {
             if gap && !id.is_empty() {
                 id.push('-');
@@ -23,7 +32,6 @@ pub fn slug(words: &str, prefix: &str) -> String {
             gap = true;
         }
     }
-    if id.is_empty() { format!("{prefix}{}", hash(words, 4)) } else { id }
 }
 
 /// The first `bytes` of the SHA-256 of `words`, in hex.

@@ -14,6 +14,19 @@ use crate::text;
 /// Words that a printed sheet holds in two columns, with room to spare.
 const SHEET: usize = 420;
 
+/// How many of each are shown.
+struct Most {
+    objections: usize,
+    questions: usize,
+    wins: usize,
+    losses: usize,
+}
+
+/// On the first layer of a card.
+const FIRST: Most = Most { objections: 3, questions: 2, wins: 3, losses: 2 };
+/// On the card as a whole.
+const ALL: Most = Most { objections: usize::MAX, questions: usize::MAX, wins: usize::MAX, losses: usize::MAX };
+
 /// A competitor.
 #[derive(Debug, Default, Serialize)]
 #[allow(missing_docs)]
@@ -108,7 +121,7 @@ pub struct RecordView {
 pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> CompetitorView {
     let file = &*item.origin.file;
     let c = &item.value;
-    let glance = glance(eye, shelf, item);
+    let layer = layer(eye, shelf, item, &ALL);
     let (before, after) = neighbours(eye, item);
     let number = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
     let product = |p: &RivalProduct| RivalProductView { name: p.name.0.clone(), note: eye.text(&p.note, file) };
@@ -164,17 +177,18 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
             .collect(),
         tables: shelf.tables_of(eye, item).into_iter().map(|t| comparison::card(eye, t, &item.id)).collect(),
         faqs: shelf.faqs_about(eye, &item.id),
-        on_paper: on_paper(&glance),
-        objections: objection::ranked(eye, shelf.objections_of(eye, item)),
-        why_we_win: eye.points(&c.why_we_win, file),
-        why_we_lose: eye.points(&c.why_we_lose, file),
-        discovery: eye.questions(&c.discovery, file),
-        ..glance
+        on_paper: on_paper(&layer),
+        ..layer
     }
 }
 
 /// The first layer of a card: what one reads in a minute before a call.
 pub fn glance<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> CompetitorView {
+    layer(eye, shelf, item, &FIRST)
+}
+
+/// What the first layer shows, as much of it as is wanted.
+fn layer<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>, most: &Most) -> CompetitorView {
     let file = &*item.origin.file;
     let c = &item.value;
     let heard = objection::by_rank(eye, shelf.objections_of(eye, item));
@@ -184,10 +198,10 @@ pub fn glance<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) 
         name: c.name.0.clone(),
         difference: eye.text(&c.difference, file),
         quick_dismiss: eye.text(&c.quick_dismiss, file),
-        objections: heard.into_iter().take(3).map(|o| objection::view(eye, o)).collect(),
-        discovery: eye.questions(&c.discovery[..c.discovery.len().min(2)], file),
-        why_we_win: eye.points(&c.why_we_win[..c.why_we_win.len().min(3)], file),
-        why_we_lose: eye.points(&c.why_we_lose[..c.why_we_lose.len().min(2)], file),
+        objections: heard.into_iter().take(most.objections).map(|o| objection::view(eye, o)).collect(),
+        discovery: eye.questions(&c.discovery[..c.discovery.len().min(most.questions)], file),
+        why_we_win: eye.points(&c.why_we_win[..c.why_we_win.len().min(most.wins)], file),
+        why_we_lose: eye.points(&c.why_we_lose[..c.why_we_lose.len().min(most.losses)], file),
         more: eye.more(&c.common, file),
         ..CompetitorView::default()
     }
@@ -202,18 +216,19 @@ fn neighbours(eye: &Eye, item: &Item<Competitor>) -> (Option<Link>, Option<Link>
 }
 
 /// How many objections, heard most lately first, fit on one sheet with their answers.
-fn on_paper(glance: &CompetitorView) -> usize {
-    let points = glance.why_we_win.iter().chain(&glance.why_we_lose);
-    let mut words = text::word_count(&glance.difference) + text::word_count(&glance.quick_dismiss);
-    words += points.map(|p| text::word_count(&p.text) + text::word_count(&p.fact)).sum::<usize>();
-    words += glance.discovery.iter().map(|q| text::word_count(&q.ask) + text::word_count(&q.listen_for)).sum::<usize>();
-    words += glance.more.glance.iter().map(|s| text::word_count(&s.text)).sum::<usize>();
+fn on_paper(card: &CompetitorView) -> usize {
+    let count = |words: &String| text::word_count(words);
+    let points = card.why_we_win.iter().take(FIRST.wins).chain(card.why_we_lose.iter().take(FIRST.losses));
+    let mut words = count(&card.difference) + count(&card.quick_dismiss);
+    words += points.map(|p| count(&p.text) + count(&p.fact)).sum::<usize>();
+    words += card.discovery.iter().take(FIRST.questions).map(|q| count(&q.ask) + count(&q.listen_for)).sum::<usize>();
+    words += card.more.glance.iter().map(|s| count(&s.text)).sum::<usize>();
     let answer = |o: &ObjectionView| {
-        let lines: usize = o.explore.iter().map(|e| text::word_count(e)).sum();
-        let texts = [&o.says, &o.acknowledge, &o.means, &o.respond, &o.confirm].map(|t| text::word_count(t));
-        lines + texts.iter().sum::<usize>() + o.claims.first().map_or(0, |c| text::word_count(&c.text))
+        let lines: usize = o.explore.iter().map(count).sum();
+        let texts = [&o.says, &o.acknowledge, &o.means, &o.respond, &o.confirm].map(count);
+        lines + texts.iter().sum::<usize>() + o.claims.first().map_or(0, |c| count(&c.text))
     };
-    let sums = glance.objections.iter().scan(words, |sum, o| {
+    let sums = card.objections.iter().take(FIRST.objections).scan(words, |sum, o| {
         *sum += answer(o);
         Some(*sum)
     });
