@@ -381,7 +381,7 @@ fn links_in(leaf: &Leaf, node: &Node) -> Vec<Found> {
 }
 
 fn has_link_sign(words: &str) -> bool {
-    words.contains(['[', '<']) || words.contains("://") || words.contains("www.")
+    memchr::memchr2(b'[', b'<', words.as_bytes()).is_some() || words.contains("://") || words.contains("www.")
 }
 
 /// Whether an item is a draft.

@@ -90,6 +90,10 @@ fn told(answer: &Answer, resolver: &Resolver) -> Told {
 /// JSON that is also a script, and cannot end one.
 fn json<T: Serialize>(value: &T) -> String {
     let mut text = serde_json::to_string(value).unwrap_or_default();
+    // The first byte of both line separators is a rare one.
+    if memchr::memchr2(b'<', 0xe2, text.as_bytes()).is_none() {
+        return text;
+    }
     for (sign, written) in [("<", "\\u003c"), ("\u{2028}", "\\u2028"), ("\u{2029}", "\\u2029")] {
         if text.contains(sign) {
             text = text.replace(sign, written);

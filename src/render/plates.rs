@@ -328,7 +328,8 @@ fn feedback(press: &Press) -> BTreeMap<&'static str, String> {
     let wanted = &press.checked.library.settings.feedback;
     let asked = [("wrong", &wanted.wrong.0), ("heard", &wanted.heard.0)];
     let insiders = press.reader.audience == text::Audience::Internal;
-    let kept = asked.into_iter().filter(|(_, address)| insiders && crate::check::unsafe_link::allowed(address));
+    let is_asked = |address: &str| insiders && !address.is_empty() && crate::check::unsafe_link::allowed(address);
+    let kept = asked.into_iter().filter(|(_, address)| is_asked(address));
     kept.map(|(name, address)| (name, address.clone())).collect()
 }
 

@@ -1,7 +1,10 @@
 //! What links, pictures and references become on a page, told from where the page stands.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::check::link::{Lead, follow};
 use crate::load::Paths;
@@ -47,20 +50,18 @@ impl Resolver {
             self.shows(goal.strip_prefix("file:").unwrap_or_default());
             return if place.is_empty() { link.clone() } else { format!("{link}#{}", encoded(place)) };
         }
-        if let Some(page) = address.strip_prefix("page:") {
-            let (path, anchor) = page
-                .split_once('#')
-                .map_or((page, String::new()), |(path, anchor)| (path, format!("#{}", encoded(anchor))));
+        if let Some(path) = goal.strip_prefix("page:") {
             let path = encoded_path(path);
-            return match self.is_neutral {
-                true => format!("page:{path}{anchor}"),
-                false => format!("{}{path}.{}{anchor}", self.root, self.extension),
+            let page = match self.is_neutral {
+                true => ["page:", &path].concat(),
+                false => [self.root.as_str(), &path, ".", self.extension].concat(),
             };
+            return if address.contains('#') { [page.as_str(), "#", &encoded(place)].concat() } else { page };
         }
         if let Some(path) = address.strip_prefix("file:") {
             self.shows(path);
             let path = self.assets.get(path).map_or(path, String::as_str);
-            return format!("{}{}", if self.is_neutral { "file:" } else { &self.root }, encoded_path(path));
+            return [if self.is_neutral { "file:" } else { self.root.as_str() }, &encoded_path(path)].concat();
         }
         if self.encodes { encoded_url(address) } else { address.to_owned() }
     }
@@ -135,29 +136,37 @@ impl Resolve for Resolver {
     }
 }
 
-fn encode(text: &str, keep: fn(u8) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if keep(byte) { out.push(byte as char) } else { out.push_str(&format!("%{byte:02X}")) }
-    }
-    out
-}
-
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
-}
+/// Signs that keep their meaning in any part of an address.
+const WORD: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PATH: AsciiSet = WORD.remove(b'/');
+/// Signs that would end an address in Markdown.
+const MARKDOWN: AsciiSet = CONTROLS
+    .add(b' ')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'"')
+    .add(b'`')
+    .add(b'|')
+    .add(b'*')
+    .add(b'[')
+    .add(b']')
+    .add(b'{')
+    .add(b'}')
+    .add(b'^');
 
 /// A word as a part of an address.
-pub fn encoded(word: &str) -> String {
-    encode(word, is_unreserved)
+pub fn encoded(word: &str) -> Cow<'_, str> {
+    utf8_percent_encode(word, &WORD).into()
 }
 
-fn encoded_path(path: &str) -> String {
-    encode(path, |b| is_unreserved(b) || b == b'/')
+fn encoded_path(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, &PATH).into()
 }
 
 /// An address of the web, with the signs encoded that would end it in Markdown.
 fn encoded_url(url: &str) -> String {
-    let out = encode(url, |b| b.is_ascii_graphic() && !b"()<>\\\"`|*_[]{}^".contains(&b) || b == b'_');
-    out.replace("&", "&amp;")
+    utf8_percent_encode(url, &MARKDOWN).to_string().replace('&', "&amp;")
 }

@@ -52,7 +52,7 @@ pub enum FoundKind {
 
 /// All that the checks look at, in the order of the text.
 pub fn findings(text: &str) -> Vec<Found> {
-    if !text.bytes().any(|byte| matches!(byte, b'[' | b'<' | b':')) {
+    if memchr::memchr3(b'[', b'<', b':', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let source = Source::new(text, Flow::Block);
@@ -113,9 +113,12 @@ impl Finder<'_> {
             self.add(at, FoundKind::Link(dest));
         }
         let mut from = mark.at.start;
-        while let Some(start) = self.source[from..mark.at.end].find("[[").map(|at| from + at) {
+        while let Some(at) = memchr::memchr(b'[', &self.source.as_bytes()[from..mark.at.end]) {
+            let start = from + at;
             from = start + 1;
-            if let Some((written, nearest, end)) = near_item_at(self.source, start) {
+            if from < mark.at.end
+                && let Some((written, nearest, end)) = near_item_at(self.source, start)
+            {
                 let written = written.to_string();
                 self.add(start..end, FoundKind::NearItem { written, nearest });
                 from = end.min(mark.at.end);

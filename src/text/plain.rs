@@ -62,6 +62,9 @@ pub(super) fn words_of(marks: &[Mark]) -> String {
 fn push(piece: &Piece, out: &mut String) {
     match piece {
         Piece::Text(text) | Piece::Code(text) | Piece::Raw(text) => {
+            if !text.bytes().any(|byte| byte.is_ascii_control()) {
+                return out.push_str(text);
+            }
             let shown = |c: char| !c.is_ascii_control() || matches!(c, '\n' | '\t');
             text.split(|c| !shown(c)).for_each(|part| out.push_str(part));
         }

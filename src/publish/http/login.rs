@@ -53,6 +53,6 @@ pub fn secrets(login: &Login) -> Vec<String> {
         Login::Basic(_, token) | Login::Bearer(token) => token.reveal(),
     };
     let sent = header(login).and_then(|h| h.split_once(' ').map(|(_, sent)| sent.to_owned()));
-    let encoded = crate::render::encoded(token);
+    let encoded = crate::render::encoded(token).into_owned();
     [token.to_owned(), sent.unwrap_or_default(), encoded].into_iter().filter(|s| !s.is_empty()).collect()
 }
