@@ -166,7 +166,7 @@ pub struct Checked {
     /// What was written.
     pub kit: Kit,
     /// The same, typed; drafts and all audiences.
-    pub library: Library,
+    pub library: Arc<Library>,
     /// The texts of its files.
     pub sources: Sources,
     seal: Seal,
@@ -251,7 +251,7 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     if diagnostics.0.iter().any(stops_pages) {
         return (None, sources, diagnostics);
     }
-    let checked = Checked { kit, library, sources: sources.clone(), seal: Seal };
+    let checked = Checked { kit, library: Arc::new(library), sources: sources.clone(), seal: Seal };
     (Some(checked), sources, diagnostics)
 }
 

@@ -128,20 +128,7 @@ fn ids<'a>(desk: &'a Desk, kind: &str) -> Vec<&'a str> {
 
 /// Whether the kit has such an item, be it otherwise right or wrong.
 pub fn exists(desk: &Desk, kind: &str, id: &str) -> bool {
-    let library = desk.library;
-    desk.unfit.contains(&(kind, id))
-        || match kind {
-            "product" => library.products.get(id).is_some(),
-            "competitor" => library.competitors.get(id).is_some(),
-            "rival" => library.products.get(id).is_some() || library.competitors.get(id).is_some(),
-            "persona" => library.personas.get(id).is_some(),
-            "claim" => library.claims.get(id).is_some(),
-            "objection" => library.objections.get(id).is_some(),
-            "faq" => library.faqs.get(id).is_some(),
-            "comparison" => library.comparisons.get(id).is_some(),
-            "page" => library.pages.get(id).is_some(),
-            _ => false,
-        }
+    desk.unfit.contains(&(kind, id)) || desk.library.has(kind, id)
 }
 
 /// What to do about an unknown id.

@@ -209,3 +209,21 @@ pub struct Library {
     pub pages: Table<page::FreePage>,
     pub field_log: Table<field_log::Heard>,
 }
+
+impl Library {
+    /// Whether there is an item of a sort (`rival`: a product or competitor) with this id.
+    pub fn has(&self, word: &str, id: &str) -> bool {
+        match word {
+            "product" => self.products.get(id).is_some(),
+            "competitor" => self.competitors.get(id).is_some(),
+            "rival" => self.products.get(id).is_some() || self.competitors.get(id).is_some(),
+            "persona" => self.personas.get(id).is_some(),
+            "claim" => self.claims.get(id).is_some(),
+            "objection" => self.objections.get(id).is_some(),
+            "faq" => self.faqs.get(id).is_some(),
+            "comparison" => self.comparisons.get(id).is_some(),
+            "page" => self.pages.get(id).is_some(),
+            _ => false,
+        }
+    }
+}

@@ -93,7 +93,7 @@ impl<'a> Plates<'a> {
     pub fn of(pages: &'a Pages<'a>, press: &'a Press<'a>) -> (Plates<'a>, Vec<Diagnostic>) {
         let used = Arc::new(Mutex::new(BTreeSet::new()));
         let feedback = Arc::new(feedback(press));
-        let (shown, files) = (pages.shown.clone(), pages.files.clone());
+        let (shown, files) = (pages.mentions().clone(), pages.files.clone());
         let links = Arc::new(press.names.as_ref().map_or_else(BTreeMap::new, |names| names.links.clone()));
         let site = Value::from_serializable(&site_view(press, pages));
         let mut plates = Plates { pages, press, sets: Vec::new(), roots: Vec::new(), site, used: used.clone() };

@@ -1,7 +1,7 @@
 //! What links, pictures and references become on a page, told from where the page stands.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 use crate::check::link::{Lead, follow};
 use crate::load::Paths;
 use crate::text::{Audience, Href, ItemRef, Picture, Resolve, Shown};
-use crate::view::Mention;
+use crate::view::{Mention, Mentions};
 
 /// Answers the questions of texts on pages of one depth, in one target.
 #[derive(Clone)]
@@ -25,7 +25,7 @@ pub struct Resolver {
     /// What links to pages and files are at the place they are published to, by their addresses; empty: it is no place.
     pub links: Arc<BTreeMap<String, String>>,
     /// What references show.
-    pub shown: Arc<HashMap<(&'static str, String), Mention>>,
+    pub shown: Arc<Mentions>,
     /// Files that this reader may have.
     pub files: Arc<BTreeSet<String>>,
     /// What links can lead to.
@@ -87,10 +87,8 @@ impl Resolver {
         }
     }
 
-    fn mention(&self, word: &str, id: &str, anchor: Option<&str>) -> Option<&Mention> {
-        let word = crate::model::entity(word)?.word;
-        let at = anchor.and_then(|a| self.shown.get(&(word, format!("{id}#{a}"))));
-        at.or_else(|| self.shown.get(&(word, id.to_owned())))
+    fn mention(&self, word: &str, id: &str, anchor: Option<&str>) -> Option<Mention> {
+        self.shown.get(crate::model::entity(word)?.word, id, anchor)
     }
 
     fn lead(&self, dest: &str) -> Lead {
@@ -102,7 +100,7 @@ impl Resolve for Resolver {
     fn item(&self, item: &ItemRef) -> Option<Shown> {
         let mention = self.mention(item.entity, item.id, item.anchor)?;
         let href = (!mention.to.is_empty()).then(|| self.href(&mention.to));
-        Some(Shown { href, words: mention.words.clone() })
+        Some(Shown { href, words: mention.words })
     }
 
     fn link(&self, dest: &str) -> Href {

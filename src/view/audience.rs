@@ -47,7 +47,7 @@ pub struct Withheld {
 /// A kit as one reader sees it.
 #[derive(Debug)]
 pub struct Seen<'a> {
-    left: Option<(Library, Vec<Written>)>,
+    left: Option<(Arc<Library>, Vec<Written>)>,
     whole: &'a Checked,
     /// What was cut out for the sake of the audience.
     pub withheld: Vec<Withheld>,
@@ -55,7 +55,7 @@ pub struct Seen<'a> {
 
 impl Seen<'_> {
     /// What is left for this reader.
-    pub fn library(&self) -> &Library {
+    pub fn library(&self) -> &Arc<Library> {
         self.left.as_ref().map_or(&self.whole.library, |(library, _)| library)
     }
 
@@ -83,7 +83,7 @@ pub fn seen_by<'a>(checked: &'a Checked, reader: &Reader) -> Seen<'a> {
         withheld.append(&mut cut.withheld);
         left
     });
-    let library = load::library(settings.as_ref(), &items);
+    let library = Arc::new(load::library(settings.as_ref(), &items));
     Seen { left: Some((library, items)), whole: checked, withheld }
 }
 
@@ -95,7 +95,7 @@ pub fn left_for(items: &[Written], reader: &Reader) -> Vec<Written> {
 /// Insiders see everything but drafts and what is for others, so mostly there is nothing to cut.
 fn sees_all(checked: &Checked, reader: &Reader) -> bool {
     let everything = reader.audience == Audience::Internal && reader.segment.is_none() && reader.region.is_none();
-    everything && (reader.drafts || !checked.kit.items.iter().any(|i| is_draft(&i.node)))
+    everything && (reader.drafts || !checked.kit.items.par_iter().any(|i| is_draft(&i.node)))
 }
 
 struct Cut<'a> {

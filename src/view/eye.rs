@@ -1,10 +1,12 @@
 //! Looks at a kit for one reader: names, links, claims, ages. What several subjects need is asked here, once.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::audience::Reader;
+use super::mention::Mentions;
 use super::parts::*;
 use crate::check::Checked;
 use crate::check::{link, unsafe_link};
@@ -34,8 +36,8 @@ pub struct Eye<'a> {
     pub news: Option<&'a News>,
     /// Files under `static/` that this reader may have.
     pub files: BTreeSet<String>,
-    /// Where items have their pages: (`claim`, id) → address.
-    pub homes: HashMap<(&'static str, String), String>,
+    /// What items are called, and where they have their pages.
+    pub mentions: Arc<Mentions>,
     /// Rank, count and last day of each objection in the field log.
     pub heard: HashMap<&'a str, (f64, usize, Date)>,
 }
@@ -63,39 +65,12 @@ impl<'a> Eye<'a> {
 
     /// The address of an item's page for this reader; empty: none.
     pub fn home(&self, kind: &str, id: &str) -> String {
-        let kinds: &[&'static str] = match kind {
-            "rival" => &["product", "competitor"],
-            "beside" => &["beside"],
-            _ => crate::model::entity(kind).map_or(&[], |k| std::slice::from_ref(&k.word)),
-        };
-        kinds.iter().find_map(|k| self.homes.get(&(*k, id.to_owned())).cloned()).unwrap_or_default()
+        self.mentions.home(kind, id)
     }
 
-    /// The name of an item. Names are shown wherever a thing is mentioned; what somebody said is not a name, so an
-    /// objection or claim that is withheld is called by its id.
+    /// The name of an item.
     pub fn name(&self, kind: &str, id: &str) -> String {
-        let whole = &self.whole.library;
-        let by_id = || id.replace('-', " ");
-        let plain = |words: &str| text::inline_plain(words);
-        let found = match kind {
-            "product" => whole.products.get(id).map(|p| p.name.0.clone()),
-            "competitor" => whole.competitors.get(id).map(|c| c.name.0.clone()),
-            "rival" => {
-                return if whole.products.get(id).is_some() {
-                    self.name("product", id)
-                } else {
-                    self.name("competitor", id)
-                };
-            }
-            "persona" => whole.personas.get(id).map(|p| p.role.0.clone()),
-            "faq" => whole.faqs.get(id).map(|f| f.title.0.clone()),
-            "comparison" => whole.comparisons.get(id).map(|c| c.title.0.clone()),
-            "page" => whole.pages.get(id).map(|p| p.title.0.clone()),
-            "objection" => self.library.objections.get(id).map(|o| o.says.0.clone()),
-            "claim" => self.library.claims.get(id).map(|c| claim_text(c)),
-            _ => None,
-        };
-        found.map_or_else(by_id, |words| plain(&words))
+        self.mentions.name(kind, id)
     }
 
     /// How an item is marked: `new`, `changed`, or empty.
@@ -120,37 +95,7 @@ impl<'a> Eye<'a> {
 
     /// A text with its links told from the kit's root.
     pub fn text(&self, text: &str, file: &str) -> String {
-        if !(text.contains("./") && text.contains(']')) {
-            return text.to_owned();
-        }
-        let mut edits: Vec<(usize, usize, String)> = Vec::new();
-        for found in text::findings(text) {
-            let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = found.kind else { continue };
-            if !(dest.starts_with("./") || dest.starts_with("../")) {
-                continue;
-            }
-            let (path, rest) = dest.find(['#', '?']).map_or((dest.as_str(), ""), |i| dest.split_at(i));
-            let Some(joined) = project::join(file, path) else { continue };
-            // In the link itself, behind its words; else where its definition stands.
-            let within = text.get(found.range.clone()).and_then(|t| t.rfind(&dest)).map(|at| found.range.start + at);
-            let defined = || text.match_indices(&dest).map(|(at, _)| at).find(|at| is_definition(&text[..*at]));
-            if let Some(at) = within.or_else(defined) {
-                edits.push((at, at + dest.len(), format!("{joined}{rest}")));
-            }
-        }
-        edits.sort();
-        edits.dedup();
-        let mut out = String::with_capacity(text.len() + 16 * edits.len());
-        let mut done = 0;
-        for (start, end, new) in edits {
-            if start >= done {
-                out.push_str(&text[done..start]);
-                out.push_str(&new);
-                done = end;
-            }
-        }
-        out.push_str(&text[done..]);
-        out
+        from_root(text, file)
     }
 
     /// Several lines.
@@ -376,6 +321,41 @@ impl<'a> Eye<'a> {
             plans: pricing.plans.iter().map(plan).collect(),
         })
     }
+}
+
+/// A text of a file with its links told from the kit's root.
+pub fn from_root(text: &str, file: &str) -> String {
+    if !(text.contains("./") && text.contains(']')) {
+        return text.to_owned();
+    }
+    let mut edits: Vec<(usize, usize, String)> = Vec::new();
+    for found in text::findings(text) {
+        let (FoundKind::Link(dest) | FoundKind::Image(dest, _)) = found.kind else { continue };
+        if !(dest.starts_with("./") || dest.starts_with("../")) {
+            continue;
+        }
+        let (path, rest) = dest.find(['#', '?']).map_or((dest.as_str(), ""), |i| dest.split_at(i));
+        let Some(joined) = project::join(file, path) else { continue };
+        // In the link itself, behind its words; else where its definition stands.
+        let within = text.get(found.range.clone()).and_then(|t| t.rfind(&dest)).map(|at| found.range.start + at);
+        let defined = || text.match_indices(&dest).map(|(at, _)| at).find(|at| is_definition(&text[..*at]));
+        if let Some(at) = within.or_else(defined) {
+            edits.push((at, at + dest.len(), format!("{joined}{rest}")));
+        }
+    }
+    edits.sort();
+    edits.dedup();
+    let mut out = String::with_capacity(text.len() + 16 * edits.len());
+    let mut done = 0;
+    for (start, end, new) in edits {
+        if start >= done {
+            out.push_str(&text[done..start]);
+            out.push_str(&new);
+            done = end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
 }
 
 /// Whether what comes next is the address of a definition: `[name]: `.

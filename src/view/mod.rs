@@ -10,6 +10,7 @@ pub mod competitor;
 pub mod eye;
 pub mod faq;
 pub mod kit;
+mod mention;
 pub mod objection;
 pub mod parts;
 pub mod persona;
@@ -25,19 +26,18 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::check::{Checked, mentions, questions, table_anchors};
+use crate::check::{Checked, mentions};
 use crate::diagnostic::Diagnostic;
 use crate::diff::News;
-use crate::model::faq::Faq;
 use crate::model::field_log;
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
-use crate::text::{self, Words};
+use crate::text;
 use answers::Answer;
 use audience::{Reader, Seen};
 use collateral::{Each, Piece};
 use eye::Eye;
-use kit::ShelfView;
+pub use mention::{Mention, Mentions};
 use parts::{Link, More};
 pub use shelf::Shelf;
 
@@ -67,23 +67,11 @@ pub struct Pages<'a> {
     pub pages: Vec<Page>,
     eye: Eye<'a>,
     shelf: Shelf<'a>,
-    /// What the index lists.
-    shelves: Vec<ShelfView>,
-    /// What references show: (`claim`, id) or (`faq`, id#anchor) → words and address.
-    pub shown: Arc<HashMap<(&'static str, String), Mention>>,
+    order: &'a Order<'a>,
     /// Files under `static/` that this reader may have.
     pub files: Arc<BTreeSet<String>>,
     /// The pages of the navigation: the piece's title and its address.
     pub nav: Vec<Link>,
-}
-
-/// What a reference to an item shows.
-#[derive(Debug, Clone)]
-pub struct Mention {
-    /// Its name, or a claim's words as inline Markdown.
-    pub words: Words,
-    /// Its address; empty: none.
-    pub to: String,
 }
 
 /// What to make.
@@ -106,8 +94,7 @@ pub struct Order<'a> {
 /// Makes the pages. Two that would share a path are findings.
 pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Pages<'a>, Vec<Diagnostic>) {
     let library = seen.library();
-    let planned = plan::plan(library, order);
-    let found = plan::same_paths(&planned);
+    let ((pages, nav, found), shelf) = rayon::join(|| planned(library, order), || Shelf::of(library));
     let eye = Eye {
         library,
         items: seen.items(),
@@ -116,27 +103,30 @@ pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Page
         today: order.today,
         news: order.news,
         files: eye::files_for(checked, order.reader),
-        homes: plan::homes(library, &planned),
+        mentions: Arc::new(Mentions::of(checked.library.clone(), library.clone(), order)),
         heard: heard(library, order.today),
     };
-    let mut pages: Vec<Page> = planned.iter().map(|p| p.page(library)).collect();
+    (Pages { pages, shelf, files: Arc::new(eye.files.clone()), nav, order, eye }, found)
+}
+
+/// The pages, subject by subject; the navigation; what is wrong with their paths.
+fn planned(library: &Library, order: &Order) -> (Vec<Page>, Vec<Link>, Vec<Diagnostic>) {
+    let planned = plan::plan(library, order);
+    let (nav, found) = (plan::navigation(&planned, order), plan::same_paths(&planned));
+    let mut pages: Vec<Page> = planned.into_par_iter().map(|p| p.page(library)).collect();
     pages.sort_by(|a, b| (a.each as u8, &a.id).cmp(&(b.each as u8, &b.id)));
-    let pages = Pages {
-        pages,
-        shelf: Shelf::of(library),
-        shelves: plan::shelves(&eye, &planned, order),
-        shown: Arc::new(shown(&eye)),
-        files: Arc::new(eye.files.clone()),
-        nav: plan::navigation(&planned, order),
-        eye,
-    };
-    (pages, found)
+    (pages, nav, found)
 }
 
 impl Pages<'_> {
     /// The pages on each subject.
     pub fn subjects(&self) -> Vec<&[Page]> {
         self.pages.chunk_by(|a, b| a.each == b.each && a.id == b.id).collect()
+    }
+
+    /// What references show.
+    pub fn mentions(&self) -> &Arc<Mentions> {
+        &self.eye.mentions
     }
 
     /// How many items the reader may see.
@@ -170,52 +160,10 @@ impl Pages<'_> {
             }
             Each::Kit => {
                 let deep = of.iter().any(|p| p.piece != plan::FRONT_DOOR);
-                value(&kit::view(eye, shelf, self.shelves.clone(), deep))
+                value(&kit::view(eye, shelf, plan::shelves(eye, self.order), deep))
             }
         }
     }
-}
-
-/// What references to each item of the whole kit show this reader.
-fn shown(eye: &Eye) -> HashMap<(&'static str, String), Mention> {
-    let whole = &eye.whole.library;
-    let tell = |word: &'static str, id: &str| {
-        let words = match eye.library.claims.get(id).filter(|_| word == "claim") {
-            Some(claim) => Words::Markdown(eye.text(&eye::claim_text(claim), &claim.origin.file)),
-            None => Words::Plain(eye.name(word, id)),
-        };
-        ((word, id.to_owned()), Mention { words, to: eye.home(word, id) })
-    };
-    let items = whole.products.iter().map(|i| ("product", &i.id));
-    let items = items.chain(whole.competitors.iter().map(|i| ("competitor", &i.id)));
-    let items = items.chain(whole.personas.iter().map(|i| ("persona", &i.id)));
-    let items = items.chain(whole.claims.iter().map(|i| ("claim", &i.id)));
-    let items = items.chain(whole.objections.iter().map(|i| ("objection", &i.id)));
-    let items = items.chain(whole.faqs.iter().map(|i| ("faq", &i.id)));
-    let items = items.chain(whole.comparisons.iter().map(|i| ("comparison", &i.id)));
-    let items: Vec<_> = items.chain(whole.pages.iter().map(|i| ("page", &i.id))).collect();
-    let mut all: Vec<_> = items.par_iter().map(|(word, id)| tell(word, id)).collect();
-
-    let at = |home: &str, anchor: &str| if home.is_empty() { String::new() } else { format!("{home}#{anchor}") };
-    let asked = |faq: &Item<Faq>| {
-        let home = eye.home("faq", &faq.id);
-        let mut all = Vec::new();
-        questions(&faq.questions, &mut |q| {
-            let words = Words::Plain(text::inline_plain(&q.ask));
-            all.push((("faq", format!("{}#{}", faq.id, q.id.0)), Mention { words, to: at(&home, &q.id.0) }));
-        });
-        all
-    };
-    let faqs: Vec<_> = eye.library.faqs.iter().collect();
-    all.par_extend(faqs.par_iter().flat_map_iter(|faq| asked(faq)));
-    for table in eye.library.comparisons.iter() {
-        let (home, name) = (eye.home("comparison", &table.id), eye.name("comparison", &table.id));
-        all.extend(table_anchors(table).map(|anchor| {
-            let mention = Mention { words: Words::Plain(name.clone()), to: at(&home, anchor) };
-            (("comparison", format!("{}#{anchor}", table.id)), mention)
-        }));
-    }
-    all.into_iter().collect()
 }
 
 /// The rank of each objection, which is the sum of its entries' weights; how often; the last day.

@@ -1,9 +1,11 @@
-//! Which pages there are: subjects, paths, titles, and where links to items lead.
+//! Which pages there are: subjects, paths, titles.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
 use super::collateral::{Each, Piece};
 use super::eye::Eye;
@@ -12,9 +14,8 @@ use super::parts::Link;
 use super::shelf::Shelf;
 use super::{Order, Page};
 use crate::diagnostic::{Diagnostic, Location};
-use crate::model::objection::Objection;
 use crate::model::page::FreePage;
-use crate::model::{Item, Library};
+use crate::model::{Item, Library, Table};
 use crate::text;
 
 /// The subject of a page before it is looked at.
@@ -39,14 +40,14 @@ pub struct Planned<'a> {
 
 impl Planned<'_> {
     /// As the renderer meets it.
-    pub fn page(&self, library: &Library) -> Page {
+    pub fn page(self, library: &Library) -> Page {
         Page {
             summary: summary(library, &self.subject, &self.title),
             piece: self.piece.name.clone(),
-            path: self.path.clone(),
-            title: self.title.clone(),
-            id: self.subject.id.clone(),
-            file: self.subject.file.clone(),
+            path: self.path,
+            title: self.title,
+            id: self.subject.id,
+            file: self.subject.file,
             each: self.subject.each,
         }
     }
@@ -57,45 +58,62 @@ const SUMMARY: usize = 155;
 
 /// The index is the front door, so it is made whatever else is asked for.
 pub const FRONT_DOOR: &str = "index";
+/// The id of the kit as a whole.
+pub const KIT: &str = "index";
 /// What changed can be told only where an earlier state is known.
 const CHANGES: &str = "changes";
 
+/// The pieces that an order asks for, in the order of the list of collateral.
+pub fn wanted<'a>(order: &Order<'a>) -> impl Iterator<Item = &'a Piece> {
+    order.pieces.iter().filter(|piece| {
+        let asked = order.only.is_empty() || piece.name == FRONT_DOOR || order.only.contains(&piece.name);
+        let can_be = piece.name != CHANGES || order.news.is_some();
+        asked && can_be && piece.is_for(order.reader.audience)
+    })
+}
+
 /// The pages that an order asks for, in the order of the list of collateral.
 pub fn plan<'a>(library: &Library, order: &Order<'a>) -> Vec<Planned<'a>> {
-    let wanted = |p: &&Piece| {
-        let asked = order.only.is_empty() || p.name == FRONT_DOOR || order.only.contains(&p.name);
-        let can_be = p.name != CHANGES || order.news.is_some();
-        asked && can_be && p.is_for(order.reader.audience)
-    };
     let mut planned = Vec::new();
-    for piece in order.pieces.iter().filter(wanted) {
-        for subject in subjects(library, piece) {
-            let label = order.labels.get(&piece.name).map_or(piece.name.as_str(), String::as_str);
-            let title = fill(
-                &piece.title,
-                &[("id", &subject.id), ("name", &subject.name), ("label", label), ("title", &library.settings.title)],
-            );
-            let path = fill(&piece.path, &[("id", &subject.id)]);
-            planned.push(Planned { piece, path, title, subject });
-        }
+    for piece in wanted(order) {
+        let label = order.labels.get(&piece.name).map_or(piece.name.as_str(), String::as_str);
+        let page = |subject: Subject| {
+            let words = [
+                ("{id}", &*subject.id),
+                ("{name}", &subject.name),
+                ("{label}", label),
+                ("{title}", &library.settings.title),
+            ];
+            Planned { piece, path: path(piece, &subject.id), title: fill(&piece.title, &words), subject }
+        };
+        planned.par_extend(subjects(library, piece).into_par_iter().map(page));
     }
     planned
 }
 
+/// The path of the page on a subject.
+pub fn path(piece: &Piece, id: &str) -> String {
+    fill(&piece.path, &[("{id}", id)])
+}
+
 fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
-    words.iter().fold(pattern.to_owned(), |text, (key, word)| text.replace(&format!("{{{key}}}"), word))
+    let filled = words.iter().fold(Cow::Borrowed(pattern), |text, (key, word)| match text.contains(key) {
+        true => text.replace(key, word).into(),
+        false => text,
+    });
+    filled.into_owned()
 }
 
 /// The subjects of a piece; pages about the whole kit need something to show.
 fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
-    fn all<T>(each: Each, items: &crate::model::Table<T>, name: impl Fn(&T) -> &str) -> Vec<Subject> {
-        let subject = |i: &Item<T>| Subject {
+    fn all<T: Sync>(each: Each, items: &Table<T>, name: impl Fn(&T) -> &str + Sync) -> Vec<Subject> {
+        let subject = |i: &&Item<T>| Subject {
             each,
             id: i.id.clone(),
             name: text::inline_plain(name(&i.value)),
             file: i.origin.file.clone(),
         };
-        items.iter().map(subject).collect()
+        items.iter().collect::<Vec<_>>().par_iter().map(subject).collect()
     }
     let each = piece.each;
     match each {
@@ -124,16 +142,19 @@ fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
             };
             Shelf::of(library).categories.keys().map(subject).collect()
         }
-        Each::Kit if piece.home_of.iter().all(|word| is_empty(library, word)) && !piece.home_of.is_empty() => {
-            Vec::new()
-        }
+        Each::Kit if !is_filled(library, piece) => Vec::new(),
         Each::Kit => vec![Subject {
             each,
-            id: "index".into(),
+            id: KIT.into(),
             name: library.settings.title.0.clone(),
             file: crate::project::SETTINGS.into(),
         }],
     }
+}
+
+/// Whether a page about the whole kit has something to show.
+pub fn is_filled(library: &Library, piece: &Piece) -> bool {
+    piece.home_of.is_empty() || !piece.home_of.iter().all(|word| is_empty(library, word))
 }
 
 fn is_empty(library: &Library, word: &str) -> bool {
@@ -163,46 +184,6 @@ pub fn same_paths(planned: &[Planned]) -> Vec<Diagnostic> {
     found
 }
 
-/// The first piece in the list that is made for an item is where links to it lead.
-pub fn homes(library: &Library, planned: &[Planned]) -> HashMap<(&'static str, String), String> {
-    let mut homes = HashMap::with_capacity(planned.len());
-    for page in planned {
-        let address = format!("page:{}", page.path);
-        match page.subject.each.word() {
-            Some(word) => drop(homes.entry((word, page.subject.id.clone())).or_insert(address)),
-            None => hold(library, page, &address, &mut homes),
-        }
-    }
-    homes
-}
-
-/// A page on the kit, or on a category, holds many items at their own places.
-fn hold(library: &Library, page: &Planned, address: &str, homes: &mut HashMap<(&'static str, String), String>) {
-    for word in &page.piece.home_of {
-        match word.as_str() {
-            "claim" => {
-                for claim in library.claims.iter() {
-                    homes.entry(("claim", claim.id.clone())).or_insert(format!("{address}#{}", claim.id));
-                }
-            }
-            "beside" => {
-                for rival in library.competitors.iter() {
-                    homes.entry(("beside", rival.id.clone())).or_insert(format!("{address}#{}", rival.id));
-                }
-            }
-            "objection" => {
-                let here = |o: &&Item<Objection>| {
-                    page.subject.each == Each::Kit || text::slug(&o.category, "g-") == page.subject.id
-                };
-                for objection in library.objections.iter().filter(here) {
-                    homes.entry(("objection", objection.id.clone())).or_insert(format!("{address}#{}", objection.id));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Pages about the whole kit are in the navigation of every page.
 pub fn navigation(planned: &[Planned], order: &Order) -> Vec<Link> {
     let kit = planned.iter().filter(|p| p.subject.each == Each::Kit);
@@ -214,8 +195,9 @@ pub fn navigation(planned: &[Planned], order: &Order) -> Vec<Link> {
 }
 
 /// The pages of the index, by piece.
-pub fn shelves(eye: &Eye, planned: &[Planned], order: &Order) -> Vec<ShelfView> {
+pub fn shelves(eye: &Eye, order: &Order) -> Vec<ShelfView> {
     let mut shelves: IndexMap<&str, ShelfView> = IndexMap::new();
+    let planned = plan(eye.library, order);
     for page in planned.iter().filter(|p| p.subject.each != Each::Kit) {
         let shelf = shelves.entry(&page.piece.name).or_insert_with(|| ShelfView {
             piece: order.labels.get(&page.piece.name).cloned().unwrap_or_else(|| page.piece.name.clone()),

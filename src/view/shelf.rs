@@ -1,7 +1,6 @@
 //! What belongs together: objections by competitor, tables by rival … Sorted once for the kit.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use indexmap::IndexMap;
 
 use super::eye::Eye;
