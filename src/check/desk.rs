@@ -50,7 +50,9 @@ impl<'a> Desk<'a> {
             mentions: OnceLock::new(),
             unfit: HashSet::new(),
         };
-        let missing = kit.items.iter().filter(|i| i.kind.has_ids && !references::exists(&desk, i.kind.word, &i.id));
+        let named = || kit.items.iter().filter(|i| i.kind.has_ids);
+        let all_fit = named().count() == library.named();
+        let missing = named().filter(|i| !all_fit && !references::exists(&desk, i.kind.word, &i.id));
         let rival = |word| if matches!(word, "product" | "competitor") { "rival" } else { word };
         desk.unfit =
             missing.flat_map(|i| [(i.kind.word, i.id.as_str()), (rival(i.kind.word), i.id.as_str())]).collect();

@@ -188,8 +188,8 @@ impl std::fmt::Debug for Checked {
 pub struct Judged {
     typed: Typed,
     skeleton: u64,
-    /// By the address of its tree, which is kept so that the address stays its own.
-    items: HashMap<usize, (Arc<Node>, Verdict)>,
+    /// Each item's tree and what was found in it, in the order of the items: the skeleton tells their order too.
+    items: Vec<(Arc<Node>, Arc<Verdict>)>,
 }
 
 /// What was found in one item, and what is excused there.
@@ -234,13 +234,15 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     let levels = Levels::of(&library.settings, scope);
     let bench = Bench::of(&desk, &levels);
     let skeleton = skeleton(&kit, &sources, today);
-    let known = if judged.skeleton == skeleton { std::mem::take(&mut judged.items) } else { HashMap::new() };
-    let judge = |item: &Written| known.get(&address(&item.node)).map_or_else(|| bench.judge(item), |(_, v)| v.clone());
-    let mut verdicts: Vec<Verdict> = kit.items.par_iter().map(judge).collect();
+    let known = if judged.skeleton == skeleton { std::mem::take(&mut judged.items) } else { Vec::new() };
+    let judge = |(at, item): (usize, &Written)| match known.get(at) {
+        Some((tree, verdict)) if Arc::ptr_eq(tree, &item.node) => verdict.clone(),
+        _ => Arc::new(bench.judge(item)),
+    };
+    let mut verdicts: Vec<Arc<Verdict>> = kit.items.par_iter().enumerate().map(judge).collect();
     if matches!(scope, Scope::Pages) {
-        let trees = kit.items.iter().map(|item| (address(&item.node), item.node.clone()));
-        let items = trees.zip(verdicts.iter().cloned()).map(|((at, tree), verdict)| (at, (tree, verdict))).collect();
-        (judged.skeleton, judged.items) = (skeleton, items);
+        let trees = kit.items.iter().map(|item| item.node.clone());
+        (judged.skeleton, judged.items) = (skeleton, trees.zip(verdicts.iter().cloned()).collect());
     }
     diagnostics.extend(bench.settings());
     diagnostics.extend(bench.kit(&mut verdicts));
@@ -346,7 +348,7 @@ impl<'a> Bench<'a> {
     }
 
     /// What shows only in the kit as a whole: findings of an item go to the others of that item, the rest come back.
-    fn kit(&self, verdicts: &mut [Verdict]) -> Findings {
+    fn kit(&self, verdicts: &mut [Arc<Verdict>]) -> Findings {
         let found: Vec<Findings> = self
             .kit
             .par_iter()
@@ -364,7 +366,7 @@ impl<'a> Bench<'a> {
         let mut rest = Vec::new();
         for one in found.into_iter().flatten() {
             let at = one.item.as_deref().and_then(|i| i.split_once(':')).and_then(|key| places.get(&key).copied());
-            at.map_or(&mut rest, |at| &mut verdicts[at].found).push(one);
+            at.map_or(&mut rest, |at| &mut Arc::make_mut(&mut verdicts[at]).found).push(one);
         }
         rest
     }

@@ -1,10 +1,11 @@
 //! `secret`: a key or token in the kit.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use aho_corasick::AhoCorasick;
+use hashbrown::HashMap;
 use regex::Regex;
 
 use super::{Desk, Findings, Level, Look, PieceJudge, Rule};
@@ -72,6 +73,8 @@ struct Search {
     forms: Vec<usize>,
 }
 
+static SEARCH: LazyLock<Option<Search>> = LazyLock::new(Search::new);
+
 impl Search {
     fn new() -> Option<Self> {
         let signs = || FORMS.iter().enumerate().flat_map(|(at, form)| form.signs.iter().map(move |sign| (at, sign)));
@@ -124,27 +127,28 @@ fn is_random(name: &str, hit: &str) -> bool {
 /// Each item answers for the text from the end of the item before it, the last one to the end of the file: comments and
 /// notes are searched too, as git keeps what was once written anywhere.
 fn prepare<'a>(desk: &'a Desk<'a>) -> PieceJudge<'a> {
-    let search = Search::new();
     let regions = regions(desk.kit);
     Box::new(move |piece, found| {
-        let region = regions.get(&place(piece.item)).filter(|_| piece.block.field.is_empty());
-        let text = desk.sources.text(&piece.item.file);
-        if let (Some(search), Some(region), Some(text)) = (&search, region, text) {
-            tell(search, &piece.item.file, text, region.clone(), found);
+        if !piece.block.field.is_empty() {
+            return;
+        }
+        if let (Some(search), Some(text)) = (&*SEARCH, desk.sources.text(&piece.item.file)) {
+            let region = regions.get(&place(piece.item)).cloned().unwrap_or(0..usize::MAX);
+            tell(search, &piece.item.file, text, region, found);
         }
     })
 }
 
 fn settings(desk: &Desk, found: &mut Findings) {
-    if let (Some(search), Some(text)) = (Search::new(), desk.sources.text(SETTINGS)) {
-        tell(&search, SETTINGS, text, 0..text.len(), found);
+    if let (Some(search), Some(text)) = (&*SEARCH, desk.sources.text(SETTINGS)) {
+        tell(search, SETTINGS, text, 0..text.len(), found);
     }
 }
 
-/// The part of its file that each item answers for.
+/// The part of its file that each item answers for; of a file with one item, all.
 fn regions(kit: &Kit) -> HashMap<(&str, u32), Range<usize>> {
-    let mut regions = HashMap::with_capacity(kit.items.len());
-    for items in kit.items.chunk_by(|a, b| a.file == b.file) {
+    let mut regions = HashMap::new();
+    for items in kit.items.chunk_by(|a, b| Arc::ptr_eq(&a.file, &b.file)).filter(|items| items.len() > 1) {
         let mut start = 0;
         for (at, item) in items.iter().enumerate() {
             let end = if at + 1 == items.len() { usize::MAX } else { item.node.end as usize };

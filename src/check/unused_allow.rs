@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -70,9 +71,10 @@ impl Allowance {
 }
 
 /// What is left when all that is excused is taken out, with what is to say of the allowances themselves.
-pub fn excused(kit: &Kit, verdicts: Vec<Verdict>, levels: &Levels, today: Date) -> Findings {
+pub fn excused(kit: &Kit, verdicts: Vec<Arc<Verdict>>, levels: &Levels, today: Date) -> Findings {
     let asked = levels.rules().any(|r| r.name == RULE.name);
-    let left = |(item, verdict): (&Written, Verdict)| {
+    let left = |(item, verdict): (&Written, Arc<Verdict>)| {
+        let verdict = Arc::unwrap_or_clone(verdict);
         if verdict.allowed.is_empty() {
             return verdict.found;
         }

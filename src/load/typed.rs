@@ -1,6 +1,5 @@
 //! Trees become a typed library. An item whose tree did not change since it was last read is not made again.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -21,8 +20,8 @@ use crate::model::product::Product;
 use crate::model::{Item, Library, Origin, Table};
 use crate::text::Audience;
 
-/// Items that were made before, by the address of their tree, which is kept so that the address stays its own.
-type Known<T> = HashMap<usize, (Arc<Node>, Arc<Item<T>>)>;
+/// Items that were made before, with their trees, in the order of their files; `None` where one could not be made.
+type Known<T> = Vec<Option<(Arc<Node>, Arc<Item<T>>)>>;
 
 /// Items that were made before, sort by sort.
 #[derive(Debug, Default)]
@@ -60,19 +59,20 @@ pub fn library_again(settings: Option<&Node>, items: &[Written], known: &mut Typ
 }
 
 fn table<T: DeserializeOwned + Send + Sync>(items: &[Written], folder: &str, known: &mut Known<T>) -> Table<T> {
-    let before = std::mem::take(known);
-    let read = |written: &&Written| {
-        let same = |item: &Item<T>| item.id == written.id && item.origin.file == written.file;
-        match before.get(&address(written)) {
-            Some((_, item)) if same(item) => Some(item.clone()),
-            _ => made(written, folder).map(Arc::new),
-        }
-    };
     let of_sort: Vec<&Written> = items.iter().filter(|w| w.kind.folder == folder).collect();
-    let read: Vec<Option<Arc<Item<T>>>> = of_sort.par_iter().map(read).collect();
-    let now = of_sort.iter().zip(&read).filter_map(|(written, item)| Some((written, item.as_ref()?)));
-    *known = now.map(|(written, item)| (address(written), (written.node.clone(), item.clone()))).collect();
-    Table::of(read.into_iter().flatten().collect())
+    // An item stands where it stood, told from the front or, behind one that came or went, from the back.
+    let behind = |at: usize| (known.len() + at).checked_sub(of_sort.len());
+    let read = |(at, written): (usize, &&Written)| {
+        let same = |(tree, item): &&(Arc<Node>, Arc<Item<T>>)| {
+            Arc::ptr_eq(tree, &written.node) && item.id == written.id && item.origin.file == written.file
+        };
+        let before = [Some(at), behind(at)].into_iter().flatten().find_map(|at| known.get(at)?.as_ref().filter(same));
+        let item = before.map_or_else(|| made(written, folder).map(Arc::new), |(_, item)| Some(item.clone()));
+        Some((written.node.clone(), item?))
+    };
+    let read: Known<T> = of_sort.par_iter().enumerate().map(read).collect();
+    *known = read;
+    Table::of(known.iter().flatten().map(|(_, item)| item.clone()).collect())
 }
 
 fn made<T: DeserializeOwned>(written: &Written, folder: &str) -> Option<Item<T>> {
@@ -80,8 +80,4 @@ fn made<T: DeserializeOwned>(written: &Written, folder: &str) -> Option<Item<T>>
     let (audience, _) = audience_of(top, &written.node, written.kind.cap, Audience::Internal);
     let origin = Origin { file: written.file.clone(), span: id_span(&written.node) };
     Some(Item { id: written.id.clone(), audience, origin, value: de::typed(&written.node).ok()? })
-}
-
-fn address(written: &Written) -> usize {
-    Arc::as_ptr(&written.node) as usize
 }

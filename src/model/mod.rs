@@ -1,8 +1,10 @@
 //! The content model: one file per entity, and the library that holds a whole kit.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::Arc;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 pub mod claim;
 pub mod comparison;
@@ -144,33 +146,37 @@ impl<T> std::ops::Deref for Item<T> {
 #[derive(Debug)]
 pub struct Table<T> {
     items: Vec<Arc<Item<T>>>,
-    index: HashMap<String, usize>,
+    /// The places of the items, found by their ids.
+    index: HashTable<usize>,
+    hasher: DefaultHashBuilder,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Table { items: Vec::new(), index: HashMap::new() }
+        Table::of(Vec::new())
     }
 }
 
 impl<T> Table<T> {
     /// A table of these; the first of an id is kept in the index.
     pub fn of(items: Vec<Arc<Item<T>>>) -> Self {
-        let mut index = HashMap::with_capacity(items.len());
-        for (at, item) in items.iter().enumerate() {
-            index.entry(item.id.clone()).or_insert(at);
+        let hasher = DefaultHashBuilder::default();
+        let mut index = HashTable::with_capacity(items.len());
+        let hash = |at: &usize| hasher.hash_one(&items[*at].id);
+        for at in 0..items.len() {
+            index.entry(hash(&at), |other| items[*other].id == items[at].id, hash).or_insert(at);
         }
-        Table { items, index }
+        Table { items, index, hasher }
     }
 
     /// The one with this id.
     pub fn get(&self, id: &str) -> Option<&Item<T>> {
-        self.index.get(id).map(|i| &*self.items[*i])
+        self.position(id).map(|at| &*self.items[at])
     }
 
     /// The place of the one with this id.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.index.get(id).copied()
+        self.index.find(self.hasher.hash_one(id), |at| self.items[*at].id == id).copied()
     }
 
     /// The one at a place.
@@ -211,6 +217,18 @@ pub struct Library {
 }
 
 impl Library {
+    /// How many items have ids.
+    pub fn named(&self) -> usize {
+        self.products.len()
+            + self.competitors.len()
+            + self.personas.len()
+            + self.claims.len()
+            + self.objections.len()
+            + self.faqs.len()
+            + self.comparisons.len()
+            + self.pages.len()
+    }
+
     /// Whether there is an item of a sort (`rival`: a product or competitor) with this id.
     pub fn has(&self, word: &str, id: &str) -> bool {
         match word {
