@@ -23,7 +23,9 @@
 //! What can be looked up ([`view::answers`]) is made from what a reader may see, like a page; the pages search it with
 //! scripts in `templates/html/assets/`, the terminal with [`mod@find`]. [`mod@serve`] keeps the latest good state of a kit
 //! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
-//! ([`pipeline::Memory`]).
+//! ([`pipeline::Memory`]). [`watch`] tells which files were touched, and only those are looked at ([`load::Touched`]);
+//! where it is not sure to have seen everything, the whole kit is looked through. What pages mention is named when a page
+//! asks for it ([`view::Mentions`]).
 //!
 //! No site stands in memory as a whole: each file is given away as it is finished, searched for what was withheld, and
 //! staged in the output folder by [`write::Writer`], while others are still being made. The folder itself is touched when

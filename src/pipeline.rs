@@ -13,7 +13,7 @@ use crate::key::key;
 use crate::leak::{self, Scanner};
 use crate::length;
 use crate::load::overlay::{BUILT_IN, Overlay};
-use crate::load::{self, Loaded};
+use crate::load::{self, Loaded, Touched};
 use crate::project::Project;
 use crate::render::names::Names;
 use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, labels};
@@ -76,6 +76,13 @@ pub struct Built {
 pub struct Memory {
     read: load::Memory,
     judged: Judged,
+}
+
+impl Memory {
+    /// Takes down what was touched since the kit was last read, told by somebody who watches it.
+    pub fn touch(&mut self, touched: Touched) {
+        self.read.touch(touched);
+    }
 }
 
 /// Reads and judges a kit.

@@ -18,6 +18,12 @@ pub struct Position {
     pub column: usize,
 }
 
+impl FromIterator<(Arc<str>, ArcStr)> for Sources {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, ArcStr)>>(texts: I) -> Self {
+        Sources(texts.into_iter().collect())
+    }
+}
+
 impl Sources {
     /// Remembers a text.
     pub fn insert(&mut self, file: Arc<str>, text: ArcStr) {

@@ -1,13 +1,14 @@
-//! Tells when something that pages are made of has changed: exactly what the loader reads, and nothing else.
+//! Tells when something that pages are made of has changed: exactly what the loader reads, and nothing else. Where it is
+//! not sure to have seen everything, it tells that anything may have changed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::load;
+use crate::load::{self, Touched};
 use crate::project::Project;
 
 /// A save is several events; one hears of it when they have been quiet for so long.
@@ -20,14 +21,15 @@ const LOOK: Duration = Duration::from_millis(500);
 const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Watches a kit on a thread of its own, for as long as `tell` comes back with true.
-pub fn watch(project: &Project, mut tell: impl FnMut() -> bool + Send + 'static) {
+pub fn watch(project: &Project, mut tell: impl FnMut(Touched) -> bool + Send + 'static) {
+    let (heard, events) = mpsc::channel();
     let root = project.root.clone();
+    let mut eyes = Eyes { root, heard, watcher: None, seen: HashSet::new(), identity: None };
+    // Nothing may be missed that changes while the kit is first read.
+    eyes.open();
     std::thread::spawn(move || {
-        let (heard, events) = mpsc::channel();
-        let mut eyes = Eyes { root, heard, watcher: None, seen: HashSet::new(), identity: None };
-        eyes.open();
-        while eyes.changed(&events) {
-            if !tell() {
+        while let Some(touched) = eyes.changed(&events) {
+            if !tell(touched) {
                 return;
             }
         }
@@ -75,31 +77,53 @@ impl Eyes {
         news
     }
 
-    /// Waits for a change that concerns the pages; `false` when there is nobody left to tell.
-    fn changed(&mut self, events: &Receiver<Heard>) -> bool {
-        loop {
+    /// Waits for a change that concerns the pages; `None` when there is nobody left to tell.
+    fn changed(&mut self, events: &Receiver<Heard>) -> Option<Touched> {
+        let mut paths = BTreeSet::new();
+        let mut is_known = loop {
             match events.recv_timeout(LOOK) {
-                Ok(event) if self.concerns(&event) => break,
-                Ok(_) => {}
+                Ok(event) => {
+                    let is_known = self.take_down(&event, &mut paths);
+                    if !is_known || !paths.is_empty() {
+                        break is_known;
+                    }
+                }
                 Err(RecvTimeoutError::Timeout) if identity(&self.root) != self.identity => {
                     self.open();
-                    return true;
+                    return Some(Touched::Anything);
                 }
-                Err(RecvTimeoutError::Timeout) if self.keep_up() => return true,
+                Err(RecvTimeoutError::Timeout) if self.keep_up() => return Some(Touched::Anything),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
-        }
+        };
         let first = Instant::now();
-        while first.elapsed() < PATIENCE && events.recv_timeout(QUIET).is_ok() {}
-        self.keep_up();
-        true
+        while first.elapsed() < PATIENCE
+            && let Ok(event) = events.recv_timeout(QUIET)
+        {
+            is_known &= self.take_down(&event, &mut paths);
+        }
+        let is_new = if FOLDERS.iter().any(|folder| paths.contains(*folder)) {
+            // What stands there now may be another folder than the one that is watched.
+            self.open();
+            true
+        } else {
+            self.keep_up()
+        };
+        Some(if is_known && !is_new { Touched::Only(paths) } else { Touched::Anything })
     }
 
-    fn concerns(&self, event: &Heard) -> bool {
-        let Ok(event) = event else { return true };
-        let told = |path: &PathBuf| path.strip_prefix(&self.root).is_ok_and(|path| load::concerns(&slashed(path)));
-        !event.kind.is_access() && event.paths.iter().any(told)
+    /// Takes down the paths that concern the pages; `false` when the event may stand for others that were lost.
+    fn take_down(&self, event: &Heard, paths: &mut BTreeSet<String>) -> bool {
+        let Ok(event) = event else { return false };
+        if event.need_rescan() {
+            return false;
+        }
+        if !event.kind.is_access() {
+            let told = event.paths.iter().filter_map(|path| path.strip_prefix(&self.root).ok()).map(slashed);
+            paths.extend(told.filter(|path| load::concerns(path)));
+        }
+        true
     }
 }
 

@@ -30,7 +30,7 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Error> {
         return outcome;
     }
     let (tell, changes) = mpsc::channel();
-    watch::watch(&project, move || tell.send(()).is_ok());
+    watch::watch(&project, move |touched| tell.send(touched).is_ok());
     loop {
         if let Err(error) = once(cli, args, &project, &mut memory) {
             say(&format!("error: {error}\n  = help: {}\n", error.help()));
@@ -38,8 +38,9 @@ pub fn run(cli: &Cli, args: &Check) -> Result<Outcome, Error> {
         if !cli.quiet {
             say("waiting for a change; Ctrl-C ends it\n");
         }
-        if changes.recv().is_err() {
-            return Ok(Outcome::Fine);
+        match changes.recv() {
+            Ok(touched) => memory.touch(touched),
+            Err(_) => return Ok(Outcome::Fine),
         }
     }
 }

@@ -12,13 +12,15 @@ pub mod tree;
 mod typed;
 pub mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::Metadata;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use arcstr::ArcStr;
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
@@ -26,8 +28,8 @@ use crate::error::Error;
 use crate::model::EntityKind;
 use crate::project::{MAX_FILE, Project, SETTINGS};
 use crate::source::Sources;
-pub use listing::concerns;
-use listing::{content_files, outside, static_files};
+use listing::{Listing, outside};
+pub use listing::{Touched, concerns};
 use tree::{Fault, Node, Value};
 pub use typed::{Typed, library, library_again};
 
@@ -86,11 +88,25 @@ pub struct Loaded {
 /// What was read, so that a file that did not change since is not read again.
 #[derive(Default)]
 pub struct Memory {
-    files: HashMap<String, (Stamp, Arc<Read>)>,
+    /// Which files there were.
+    listing: Listing,
+    /// What was read of each of them.
+    reads: Vec<(Stamp, Arc<Read>)>,
+    /// What links could lead to.
+    paths: Arc<Paths>,
+    touched: Touched,
 }
 
-/// By what a file is known again: when it was written, to the nanosecond, and its size in bytes.
-type Stamp = (Option<SystemTime>, u64);
+impl Memory {
+    /// Takes down what was touched since the kit was last read, told by somebody who watches it. Without such word the
+    /// whole kit is looked through for what changed.
+    pub fn touch(&mut self, touched: Touched) {
+        self.touched = touched;
+    }
+}
+
+/// By what a file is known again: when it was written, to the nanosecond, its size in bytes, and how many names it has.
+type Stamp = (Option<SystemTime>, u64, u64);
 
 /// Reads a kit.
 ///
@@ -105,21 +121,28 @@ pub fn load(project: &Project) -> Result<Loaded, Error> {
 /// # Errors
 /// As [`load`].
 pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Error> {
+    let touched = std::mem::take(&mut memory.touched);
     let mut loaded = Loaded::default();
     let settings = project.root.join(SETTINGS);
-    std::fs::metadata(&settings).map_err(|cause| Error::Unreadable { path: settings, cause })?;
+    if let Err(cause) = std::fs::metadata(&settings) {
+        // What was told is forgotten now.
+        memory.listing.is_sure = false;
+        return Err(Error::Unreadable { path: settings, cause });
+    }
     let read = read_file(project, SETTINGS, None);
     loaded.kit.settings = read.nodes.first().cloned();
-    loaded.keep(SETTINGS, &read);
+    loaded.keep(&read);
 
-    let (files, found) = content_files(project);
-    loaded.diagnostics.extend(found);
-    let mut paths = Paths { statics: static_files(project, &mut loaded.diagnostics), ..Paths::default() };
-    let known = std::mem::take(&mut memory.files);
-    let reads: Vec<_> = files.par_iter().map(|(path, kind)| known_or_read(project, path, kind, &known)).collect();
-    for ((path, kind), (stamp, read)) in files.into_iter().zip(reads) {
-        loaded.take_in(&path, kind, &read, &mut paths.pages);
-        memory.files.insert(path, (stamp, read));
+    let same_paths = if memory.listing.still_holds(project, &touched) {
+        read_touched(project, memory, &touched)
+    } else {
+        read_changed(project, memory, &touched);
+        false
+    };
+    loaded.diagnostics.extend(memory.listing.found.iter().cloned());
+    loaded.take_in(&memory.listing, &memory.reads);
+    if let Some(text) = &read.text {
+        loaded.sources.insert(SETTINGS.into(), text.clone());
     }
     loaded.refuse_repeated_ids();
     if loaded.kit.items.is_empty() && loaded.diagnostics.0.is_empty() {
@@ -128,8 +151,37 @@ pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Erro
             .diagnostics
             .push(finding.help("write a first file, such as content/competitors/rival.yaml with `name: Rival`"));
     }
-    loaded.kit.paths = Arc::new(paths);
+    if !same_paths {
+        memory.paths = Arc::new(Paths::of(&memory.listing, &loaded.kit.items));
+    }
+    loaded.kit.paths = memory.paths.clone();
     Ok(loaded)
+}
+
+/// Looks through a kit, and reads what is not as it was.
+fn read_changed(project: &Project, memory: &mut Memory, touched: &Touched) {
+    let (before, reads) = (std::mem::take(&mut memory.listing), std::mem::take(&mut memory.reads));
+    let known = before.files.iter().map(|(path, _)| &**path).zip(&reads);
+    let known: HashMap<&str, &(Stamp, Arc<Read>)> = known.filter(|(path, _)| !touched.names(path)).collect();
+    memory.listing = Listing::of(project);
+    let files = memory.listing.files.par_iter();
+    memory.reads = files.map(|(path, kind)| known_or_read(project, path, kind, known.get(&**path).copied())).collect();
+    memory.listing.is_sure &= memory.reads.iter().all(|((.., names), _)| *names < 2);
+}
+
+/// Reads what was touched alone, where no other file can have changed. Whether links lead where they led.
+fn read_touched(project: &Project, memory: &mut Memory, touched: &Touched) -> bool {
+    let Memory { listing, reads, .. } = memory;
+    let broken = (0..reads.len()).filter(|at| reads[*at].1.broken);
+    let again: BTreeSet<usize> = touched.files().filter_map(|path| listing.position(path)).chain(broken).collect();
+    let read = |at: &usize| (*at, known_or_read(project, &listing.files[*at].0, listing.files[*at].1, None));
+    let mut same_paths = true;
+    for (at, read) in again.par_iter().map(read).collect::<Vec<_>>() {
+        same_paths &= reads[at].1.ids().eq(read.1.ids());
+        listing.is_sure &= read.0.2 < 2;
+        reads[at] = read;
+    }
+    same_paths
 }
 
 /// A file that was read.
@@ -139,6 +191,39 @@ struct Read {
     nodes: Vec<Arc<Node>>,
     found: Vec<Diagnostic>,
     broken: bool,
+}
+
+impl Read {
+    /// The entities in a file; those without ids of their own are numbered through the kit.
+    fn items<'a>(
+        &'a self,
+        file: &'a Arc<str>,
+        kind: &'static EntityKind,
+        first: usize,
+    ) -> impl Iterator<Item = Written> {
+        self.nodes.iter().enumerate().map(move |(at, node)| {
+            let id = match node.text_of("id") {
+                Some(id) if kind.has_ids => id.to_owned(),
+                _ => format!("{file}#{}", first + at),
+            };
+            Written { kind, id, file: file.clone(), node: node.clone() }
+        })
+    }
+
+    /// The ids of its entities, as they are written.
+    fn ids(&self) -> impl Iterator<Item = Option<&str>> {
+        self.nodes.iter().map(|node| node.text_of("id"))
+    }
+}
+
+impl Paths {
+    fn of(listing: &Listing, items: &[Written]) -> Paths {
+        let mut pages = HashMap::with_capacity(listing.files.len());
+        for first in items.chunk_by(|a, b| a.file == b.file).filter_map(<[Written]>::first) {
+            pages.insert(first.file.to_string(), (first.kind, first.id.clone()));
+        }
+        Paths { statics: listing.statics.clone(), pages }
+    }
 }
 
 impl Loaded {
@@ -151,36 +236,28 @@ impl Loaded {
         files.filter(|file| !gave(file)).map(str::to_owned).collect()
     }
 
-    fn keep(&mut self, path: &str, read: &Read) {
-        if let Some(text) = &read.text {
-            self.sources.insert(path.into(), text.clone());
-        }
+    fn keep(&mut self, read: &Read) {
         self.diagnostics.extend(read.found.iter().cloned());
         self.kit.broken |= read.broken;
     }
 
-    fn take_in(
-        &mut self,
-        path: &str,
-        kind: &'static EntityKind,
-        read: &Read,
-        pages: &mut HashMap<String, (&'static EntityKind, String)>,
-    ) {
-        let file: Arc<str> = path.into();
-        self.keep(path, read);
-        for node in &read.nodes {
-            let id = match node.text_of("id") {
-                Some(id) if kind.has_ids => id.to_owned(),
-                _ => format!("{path}#{}", self.kit.items.len()),
-            };
-            pages.entry(path.to_owned()).or_insert_with(|| (kind, id.clone()));
-            self.kit.items.push(Written { kind, id, file: file.clone(), node: node.clone() });
-        }
+    /// Puts together what was read of each file.
+    fn take_in(&mut self, listing: &Listing, reads: &[(Stamp, Arc<Read>)]) {
+        reads.iter().for_each(|(_, read)| self.keep(read));
+        let mut count = 0;
+        let numbered = listing.files.iter().zip(reads).map(|((file, kind), (_, read))| {
+            count += read.nodes.len();
+            (file, *kind, read, count - read.nodes.len())
+        });
+        let numbered: Vec<_> = numbered.collect();
+        let items = || numbered.par_iter().flat_map_iter(|(file, kind, read, first)| read.items(file, kind, *first));
+        let texts = || numbered.iter().filter_map(|(file, _, read, _)| Some(((*file).clone(), read.text.clone()?)));
+        (self.kit.items, self.sources) = rayon::join(|| items().collect(), || texts().collect());
     }
 
     /// Ids are unique within their sort; products and competitors share one space.
     fn refuse_repeated_ids(&mut self) {
-        let mut first: HashMap<(&str, &str), &Written> = HashMap::new();
+        let mut first: HashMap<(&str, &str), &Written> = HashMap::with_capacity(self.kit.items.len());
         for item in self.kit.items.iter().filter(|i| i.kind.has_ids) {
             let space = if item.kind.word == "product" { "competitor" } else { item.kind.word };
             if let Some(earlier) = first.insert((space, &item.id), item) {
@@ -207,14 +284,22 @@ fn known_or_read(
     project: &Project,
     path: &str,
     kind: &'static EntityKind,
-    known: &HashMap<String, (Stamp, Arc<Read>)>,
+    known: Option<&(Stamp, Arc<Read>)>,
 ) -> (Stamp, Arc<Read>) {
     let meta = std::fs::metadata(project.root.join(path)).ok();
-    let stamp = meta.map_or((None, 0), |m| (m.modified().ok(), m.len()));
-    match known.get(path) {
+    let stamp = meta.map_or((None, 0, 0), |m| (m.modified().ok(), m.len(), names(&m)));
+    match known {
         Some((before, read)) if *before == stamp && stamp.0.is_some() && !read.broken => (stamp, read.clone()),
         _ => (stamp, Arc::new(read_file(project, path, Some(kind)))),
     }
+}
+
+/// How many names a file has: written under one of them, it changes under the others too.
+fn names(meta: &Metadata) -> u64 {
+    #[cfg(unix)]
+    return std::os::unix::fs::MetadataExt::nlink(meta);
+    #[cfg(not(unix))]
+    return u64::from(meta.is_file());
 }
 
 /// Reads one file: `kind` is `None` for the settings. Content was seen to stay in the kit when it was listed.

@@ -14,6 +14,7 @@ use super::{Event, Options, State};
 use crate::check::Scope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::leak::Scanner;
+use crate::load::Touched;
 use crate::pipeline::{self, Memory, Ready, Wanted};
 use crate::project::Project;
 use crate::render::{Output, Plates, Press, TARGETS};
@@ -36,7 +37,7 @@ pub enum Ask {
     /// A file of the site as some reader sees it.
     File { audience: Audience, path: String, reply: oneshot::Sender<Answer> },
     /// Something changed on the disk.
-    Changed,
+    Changed(Touched),
 }
 
 /// What the desk says.
@@ -74,12 +75,12 @@ impl<T: Fn(Event)> Desk<T> {
     /// Works until nobody can ask any more.
     pub fn work(self, questions: &Receiver<Ask>) {
         let mut memory = Memory::default();
-        let mut next = self.read(&mut memory);
+        let mut next = self.read(&mut memory, Touched::Anything);
         loop {
             let Some(ready) = next.take() else {
                 match self.wait(questions) {
-                    true => next = self.read(&mut memory),
-                    false => return,
+                    Some(touched) => next = self.read(&mut memory, touched),
+                    None => return,
                 }
                 continue;
             };
@@ -93,8 +94,9 @@ impl<T: Fn(Event)> Desk<T> {
     }
 
     /// Reads the kit; open pages hear of it.
-    fn read(&self, memory: &mut Memory) -> Option<Ready> {
+    fn read(&self, memory: &mut Memory, touched: Touched) -> Option<Ready> {
         let start = Instant::now();
+        memory.touch(touched);
         let read = pipeline::ready(&self.project, memory, (self.options.today)(), Scope::Pages);
         let (ready, problems) = match read {
             Ok((ready, built)) => {
@@ -141,13 +143,13 @@ impl<T: Fn(Event)> Desk<T> {
         found
     }
 
-    /// There are no pages yet: waits for a change; `false` when nobody can ask any more.
-    fn wait(&self, questions: &Receiver<Ask>) -> bool {
+    /// There are no pages yet: waits for a change; `None` when nobody can ask any more.
+    fn wait(&self, questions: &Receiver<Ask>) -> Option<Touched> {
         loop {
             match questions.recv() {
-                Ok(Ask::Changed) => return true,
+                Ok(Ask::Changed(touched)) => return Some(touched),
                 Ok(Ask::File { reply, .. }) => drop(reply.send(Answer::Broken)),
-                Err(_) => return false,
+                Err(_) => return None,
             }
         }
     }
@@ -169,8 +171,8 @@ impl<T: Fn(Event)> Desk<T> {
         edition(at);
         loop {
             match questions.recv_timeout(wait) {
-                Ok(Ask::Changed) => {
-                    if let Some(newer) = self.read(memory) {
+                Ok(Ask::Changed(touched)) => {
+                    if let Some(newer) = self.read(memory, touched) {
                         return Some(newer);
                     }
                 }

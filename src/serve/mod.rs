@@ -69,7 +69,7 @@ pub fn serve(project: Project, options: Options, tell: impl Fn(Event) + Send + '
     let (asks, questions) = mpsc::channel();
     let (state, states) = tokio::sync::watch::channel(State::default());
     let changed = asks.clone();
-    watch::watch(&project, move || changed.send(desk::Ask::Changed).is_ok());
+    watch::watch(&project, move |touched| changed.send(desk::Ask::Changed(touched)).is_ok());
     let audience = options.audience;
     let desk = desk::Desk::new(project, options, state, tell);
     std::thread::spawn(move || desk.work(&questions));

@@ -21,6 +21,7 @@ mod publishing;
 mod reports;
 mod sandbox;
 mod schemas;
+mod serving;
 mod shards;
 mod start;
 mod unchanged;
