@@ -67,7 +67,7 @@ fn stands_on<'a>(desk: &Desk<'a>, users: impl Iterator<Item = &'a Written>) -> S
             "competitor" | "product" => cards.push(user.id.clone()),
             "objection" => {
                 others.push(desk::about(user).replace(':', " "));
-                let named = library.objections.get(&user.id).map(|o| o.competitors.iter().map(|c| c.0.clone()));
+                let named = library.objections.get(&user.id).map(|o| o.competitors.iter().map(|c| c.to_string()));
                 cards.extend(named.into_iter().flatten());
                 let listing = library.competitors.iter().filter(|c| c.objections.iter().any(|o| **o == *user.id));
                 cards.extend(listing.map(|c| c.id.clone()));
@@ -75,8 +75,8 @@ fn stands_on<'a>(desk: &Desk<'a>, users: impl Iterator<Item = &'a Written>) -> S
             "comparison" => {
                 others.push(desk::about(user).replace(':', " "));
                 let columns = library.comparisons.get(&user.id).into_iter().flat_map(|table| &table.columns);
-                let rivals = columns.flat_map(|c| [Some(&c.id.0), c.of.as_ref().map(|o| &o.0)]).flatten();
-                cards.extend(rivals.filter(|id| library.competitors.get(id).is_some()).cloned());
+                let rivals = columns.flat_map(|c| [Some(&*c.id), c.of.as_deref()]).flatten();
+                cards.extend(rivals.filter(|id| library.competitors.get(id).is_some()).map(str::to_owned));
             }
             word => others.push(format!("{word} {}", user.id)),
         }

@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAcc
 use serde::{Deserializer, forward_to_deserialize_any};
 
 use super::tree::{Node, Value, is_bool};
+use crate::model::share;
 
 /// Reads a typed value out of a tree.
 pub fn typed<'de, T: serde::Deserialize<'de>>(node: &'de Node) -> Result<T, Error> {
@@ -17,7 +18,10 @@ impl<'de> Deserializer<'de> for &'de Node {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match &self.value {
-            Value::Scalar { text, .. } => visitor.visit_borrowed_str(text),
+            Value::Scalar { text, .. } => {
+                share::lend(text.parent());
+                visitor.visit_borrowed_str(text)
+            }
             Value::List(items) => visitor.visit_seq(Items(items.iter())),
             Value::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
         }

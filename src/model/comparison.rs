@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use arcstr::Substr;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
@@ -55,8 +56,8 @@ pub struct Column {
 }
 
 impl FromLine for Column {
-    fn from_line(line: &str) -> Self {
-        Column { id: Id(line.to_owned()), ..Column::default() }
+    fn from_line(line: Substr) -> Self {
+        Column { id: Id(line), ..Column::default() }
     }
 }
 
@@ -166,8 +167,8 @@ pub struct Advantage {
 }
 
 impl FromLine for Advantage {
-    fn from_line(line: &str) -> Self {
-        Advantage { to: Line(line.to_owned()), why: Text::default() }
+    fn from_line(line: Substr) -> Self {
+        Advantage { to: Line(line), why: Text::default() }
     }
 }
 
@@ -195,8 +196,8 @@ pub struct Cell {
 }
 
 impl FromLine for Cell {
-    fn from_line(line: &str) -> Self {
-        Cell { value: Text(line.to_owned()), ..Cell::default() }
+    fn from_line(line: Substr) -> Self {
+        Cell { value: Text(line), ..Cell::default() }
     }
 }
 

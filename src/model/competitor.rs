@@ -1,5 +1,6 @@
 //! Who or what we are compared with.
 
+use arcstr::Substr;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -127,8 +128,8 @@ pub struct RivalProduct {
 }
 
 impl FromLine for RivalProduct {
-    fn from_line(line: &str) -> Self {
-        RivalProduct { name: Name(line.to_owned()), note: Text::default() }
+    fn from_line(line: Substr) -> Self {
+        RivalProduct { name: Name(line), note: Text::default() }
     }
 }
 

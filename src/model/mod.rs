@@ -17,6 +17,7 @@ pub mod persona;
 pub mod product;
 pub mod schema;
 pub mod settings;
+pub mod share;
 pub mod shared;
 pub mod value;
 

@@ -1,5 +1,6 @@
 //! What every entity may carry, and the mappings that several entities share.
 
+use arcstr::Substr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -130,8 +131,8 @@ pub struct Point {
 }
 
 impl FromLine for Point {
-    fn from_line(line: &str) -> Self {
-        Point { text: Text(line.to_owned()), ..Point::default() }
+    fn from_line(line: Substr) -> Self {
+        Point { text: Text(line), ..Point::default() }
     }
 }
 
@@ -238,8 +239,8 @@ pub struct Question {
 }
 
 impl FromLine for Question {
-    fn from_line(line: &str) -> Self {
-        Question { ask: Line(line.to_owned()), ..Question::default() }
+    fn from_line(line: Substr) -> Self {
+        Question { ask: Line(line), ..Question::default() }
     }
 }
 

@@ -7,19 +7,21 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use arcstr::Substr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::share;
 use crate::text::Audience;
 
 macro_rules! text_value {
     ($(#[$doc:meta])* $name:ident, $shape:literal, $schema:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub String);
+        pub struct $name(#[serde(deserialize_with = "share::deserialize")] pub Substr);
 
         impl std::ops::Deref for $name {
             type Target = str;
@@ -124,9 +126,7 @@ pub trait RefKind {
 }
 
 /// The id of another entity.
-#[derive(Serialize)]
-#[serde(transparent)]
-pub struct Ref<K>(pub String, #[serde(skip)] PhantomData<fn() -> K>);
+pub struct Ref<K>(pub Substr, PhantomData<fn() -> K>);
 
 impl<K> Clone for Ref<K> {
     fn clone(&self) -> Self {
@@ -136,7 +136,7 @@ impl<K> Clone for Ref<K> {
 
 impl<K> Default for Ref<K> {
     fn default() -> Self {
-        Ref(String::new(), PhantomData)
+        Ref(Substr::new(), PhantomData)
     }
 }
 
@@ -155,7 +155,7 @@ impl<K> std::ops::Deref for Ref<K> {
 
 impl<'de, K> Deserialize<'de> for Ref<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|id| Ref(id, PhantomData))
+        share::deserialize(deserializer).map(|id| Ref(id, PhantomData))
     }
 }
 
@@ -205,8 +205,7 @@ macro_rules! term {
 term!(Segment "segments", Region "regions", Stage "stages", Tag "tags");
 
 /// One, or a list of them.
-#[derive(Debug, Clone, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default)]
 pub struct OneOrMany<T>(pub Vec<T>);
 
 impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
@@ -244,7 +243,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
 /// A mapping that may also be written as one line.
 pub trait FromLine: Default {
     /// The mapping that the line stands for.
-    fn from_line(line: &str) -> Self;
+    fn from_line(line: Substr) -> Self;
 }
 
 /// Reads a line or a mapping; for `#[serde(with = …)]`-free use inside [`LineOr`].
@@ -256,7 +255,7 @@ impl<'de, T: FromLine + Deserialize<'de>> Visitor<'de> for LineOrMap<T> {
         f.write_str("a line or a mapping")
     }
     fn visit_str<E: serde::de::Error>(self, line: &str) -> Result<T, E> {
-        Ok(T::from_line(line))
+        Ok(T::from_line(share::kept(line)))
     }
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         T::deserialize(MapAccessDeserializer::new(map))

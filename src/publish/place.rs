@@ -110,7 +110,7 @@ pub fn wanted(place: &Place, sort: &Sort, today: Date) -> Wanted {
             segment: word(&place.segment),
             region: word(&place.region),
         },
-        only: place.collateral.iter().map(|piece| piece.0.clone()).collect(),
+        only: place.collateral.iter().map(|piece| piece.to_string()).collect(),
         targets: target(sort.target).into_iter().collect(),
         single_file: false,
         since: None,

@@ -110,7 +110,7 @@ impl<'a> Plates<'a> {
                 shown: shown.clone(),
                 files: files.clone(),
                 paths: press.checked.kit.paths.clone(),
-                link_base: press.checked.library.settings.link_base.0.clone(),
+                link_base: press.checked.library.settings.link_base.to_string(),
                 labels: press.labels.clone(),
                 feedback: feedback.clone(),
                 assets: renamed.clone(),
@@ -301,17 +301,18 @@ fn sheet(target: &'static Target, page: &Page, template: String, text: String, s
 
 fn site_view(press: &Press, pages: &Pages) -> SiteView {
     let settings = &press.checked.library.settings;
-    let language = if settings.language.is_empty() { labels::DEFAULT.to_owned() } else { settings.language.0.clone() };
+    let language =
+        if settings.language.is_empty() { labels::DEFAULT.to_owned() } else { settings.language.to_string() };
     let logo = crate::project::join(crate::project::SETTINGS, &settings.brand.logo)
         .filter(|p| press.checked.kit.paths.statics.contains_key(p));
     let rtl = ["ar", "fa", "he", "ur"].contains(&language.split('-').next().unwrap_or_default());
     SiteView {
-        title: settings.title.0.clone(),
-        company: settings.company.0.clone(),
+        title: settings.title.to_string(),
+        company: settings.company.to_string(),
         dir: if rtl { "rtl" } else { "ltr" },
         language,
         audience: press.reader.audience.name(),
-        accent: settings.brand.accent.0.clone(),
+        accent: settings.brand.accent.to_string(),
         logo: logo.map_or(String::new(), |path| format!("file:{path}")),
         nav: pages.nav.clone(),
         today: press.today.clone(),
@@ -326,11 +327,11 @@ fn site_view(press: &Press, pages: &Pages) -> SiteView {
 /// The addresses to say that something is wrong, or was heard, by name. They stand on internal pages only.
 fn feedback(press: &Press) -> BTreeMap<&'static str, String> {
     let wanted = &press.checked.library.settings.feedback;
-    let asked = [("wrong", &wanted.wrong.0), ("heard", &wanted.heard.0)];
+    let asked = [("wrong", &wanted.wrong), ("heard", &wanted.heard)];
     let insiders = press.reader.audience == text::Audience::Internal;
     let is_asked = |address: &str| insiders && !address.is_empty() && crate::check::unsafe_link::allowed(address);
     let kept = asked.into_iter().filter(|(_, address)| is_asked(address));
-    kept.map(|(name, address)| (name, address.clone())).collect()
+    kept.map(|(name, address)| (name, address.to_string())).collect()
 }
 
 /// The files that stand beside the pages of a target, under all their names.

@@ -147,7 +147,7 @@ impl<'a> Desk<'_, 'a> {
     fn objection(&self, item: &Item<Objection>) -> Answer {
         let heard = self.wordings.get(&*item.id).into_iter().flatten();
         let also = item.also.iter().map(|l| &*l.0).chain(heard.copied());
-        let mut keys: Vec<String> = vec![item.category.0.clone()];
+        let mut keys: Vec<String> = vec![item.category.to_string()];
         keys.extend(item.competitors.iter().map(|id| self.names_of(id)));
         keys.extend(item.products.iter().map(|id| self.names_of(id)));
         keys.extend(item.personas.iter().map(|id| self.eye.name("persona", id)));
@@ -178,8 +178,8 @@ impl<'a> Desk<'_, 'a> {
 
     fn competitor(&self, item: &'a Item<Competitor>) -> Answer {
         let heard = objection::by_rank(self.eye, self.shelf.objections_of(self.eye, item));
-        let mut also: Vec<String> = item.aliases.iter().map(|a| a.0.clone()).collect();
-        also.extend(item.products.iter().map(|p| p.name.0.clone()));
+        let mut also: Vec<String> = item.aliases.iter().map(|a| a.to_string()).collect();
+        also.extend(item.products.iter().map(|p| p.name.to_string()));
         Answer {
             kind: "find-competitor",
             title: text::inline_plain(&item.name),
@@ -236,7 +236,7 @@ impl<'a> Desk<'_, 'a> {
         Answer {
             kind: "find-product",
             title: text::inline_plain(&item.name),
-            also: item.aliases.iter().map(|a| a.0.clone()).collect(),
+            also: item.aliases.iter().map(|a| a.to_string()).collect(),
             to: self.eye.home("product", &item.id),
             says: told([
                 ("pitch", vec![self.line(if item.pitch.is_empty() { &item.one_liner } else { &item.pitch })], true),
@@ -247,8 +247,8 @@ impl<'a> Desk<'_, 'a> {
     }
 
     fn persona(&self, item: &Item<Persona>) -> Answer {
-        let mut also: Vec<String> = item.titles.iter().map(|t| t.0.clone()).collect();
-        also.extend((!item.name.is_empty()).then(|| item.name.0.clone()));
+        let mut also: Vec<String> = item.titles.iter().map(|t| t.to_string()).collect();
+        also.extend((!item.name.is_empty()).then(|| item.name.to_string()));
         Answer {
             kind: "find-persona",
             title: text::inline_plain(&item.role),

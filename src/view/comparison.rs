@@ -157,9 +157,9 @@ fn table<'a>(
     TableView {
         id: item.id.clone(),
         to: eye.home("comparison", &item.id),
-        title: item.title.0.clone(),
+        title: item.title.to_string(),
         intro: eye.text(&item.intro, file),
-        label: item.label.0.clone(),
+        label: item.label.to_string(),
         columns: builder.columns.iter().map(|c| column(eye, c, file)).collect(),
         groups,
         marks: builder.legend(),
@@ -172,7 +172,7 @@ fn column(eye: &Eye, column: &Column, file: &str) -> ColumnView {
     let Link { title, to } = if column.name.is_empty() {
         eye.rival_or_line(&column.id)
     } else {
-        Link { title: column.name.0.clone(), to: String::new() }
+        Link { title: column.name.to_string(), to: String::new() }
     };
     let title = if column.name.is_empty() && title == *column.id {
         column.of.as_ref().map_or(title, |of| eye.name("rival", of))
@@ -180,12 +180,12 @@ fn column(eye: &Eye, column: &Column, file: &str) -> ColumnView {
         title
     };
     ColumnView {
-        id: column.id.0.clone(),
+        id: column.id.to_string(),
         name: title,
         to,
         of: column.of.as_ref().map(|id| eye.link("rival", id)),
         note: eye.text(&column.note, file),
-        url: column.url.0.clone(),
+        url: column.url.to_string(),
         url_to: eye.address(&column.url, file),
         us: is_ours(eye, column),
     }
@@ -204,8 +204,8 @@ struct Builder<'e, 'a> {
 impl<'a> Builder<'_, 'a> {
     fn rows(&mut self, group: &Group, rows: &'a [Row], told: &dyn Fn(&Row) -> bool) -> RowsView {
         RowsView {
-            id: group.id.0.clone(),
-            name: group.name.0.clone(),
+            id: group.id.to_string(),
+            name: group.name.to_string(),
             intro: self.eye.text(&group.intro, self.file),
             rows: rows.iter().filter(|r| told(r)).map(|r| self.row(r)).collect(),
         }
@@ -217,11 +217,11 @@ impl<'a> Builder<'_, 'a> {
         let cells: Vec<CellView> = ids.iter().map(|id| self.cell(row, row.cells.get(*id))).collect();
         let (ahead, ahead_even) = self.ahead(row);
         RowView {
-            id: row.id.0.clone(),
-            name: row.name.0.clone(),
+            id: row.id.to_string(),
+            name: row.name.to_string(),
             text: eye.text(&row.text, file),
             note: eye.text(&row.note, file),
-            url: row.url.0.clone(),
+            url: row.url.to_string(),
             url_to: eye.address(&row.url, file),
             also: eye.lines(&row.also, file),
             claims: eye.claims(&row.claims),
@@ -262,7 +262,7 @@ impl<'a> Builder<'_, 'a> {
         let (mark, words) = match (own, Mark::parse(value)) {
             (Some(own), _) => (
                 own.mark.map_or("text", mark_word),
-                if own.text.is_empty() { value.to_owned() } else { own.text.0.clone() },
+                if own.text.is_empty() { value.to_owned() } else { own.text.to_string() },
             ),
             (None, Some(mark)) => (mark_word(mark), String::new()),
             (None, None) if value.is_empty() => ("none", String::new()),
@@ -294,7 +294,7 @@ impl<'a> Builder<'_, 'a> {
         let number = entry.index() + 1;
         let places = entry.or_default();
         let at = format!("{number}_{}", places.len() + 1);
-        places.push(PlaceView { at: at.clone(), row: row.name.0.clone() });
+        places.push(PlaceView { at: at.clone(), row: row.name.to_string() });
         (number, at)
     }
 

@@ -124,7 +124,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
     let layer = layer(eye, shelf, item, &ALL);
     let (before, after) = neighbours(eye, item);
     let number = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
-    let product = |p: &RivalProduct| RivalProductView { name: p.name.0.clone(), note: eye.text(&p.note, file) };
+    let product = |p: &RivalProduct| RivalProductView { name: p.name.to_string(), note: eye.text(&p.note, file) };
     let rumour = |r: &Rumour| RumourView {
         news: eye.part_news(file, &[&r.they_say]),
         they_say: eye.text(&r.they_say, file),
@@ -145,11 +145,11 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
         beside: eye.home("beside", &item.id),
         kind: word(c.kind),
         relation: word(c.relation),
-        tier: c.tier.0.clone(),
-        category: c.category.0.clone(),
-        aliases: c.aliases.iter().map(|a| a.0.clone()).collect(),
+        tier: c.tier.to_string(),
+        category: c.category.to_string(),
+        aliases: c.aliases.iter().map(|a| a.to_string()).collect(),
         related: eye.links(&c.related),
-        website: c.website.0.clone(),
+        website: c.website.to_string(),
         website_to: eye.address(&c.website, file),
         logo: eye.file(&c.logo, file),
         products: c.products.iter().map(|p| product(p)).collect(),
@@ -169,7 +169,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) ->
             .record
             .iter()
             .map(|r| RecordView {
-                period: r.period.0.clone(),
+                period: r.period.to_string(),
                 won: number(r.won),
                 lost: number(r.lost),
                 open: number(r.open),
@@ -195,7 +195,7 @@ fn layer<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>, most:
     CompetitorView {
         id: item.id.clone(),
         to: eye.home("competitor", &item.id),
-        name: c.name.0.clone(),
+        name: c.name.to_string(),
         difference: eye.text(&c.difference, file),
         quick_dismiss: eye.text(&c.quick_dismiss, file),
         objections: heard.into_iter().take(most.objections).map(|o| objection::view(eye, o)).collect(),

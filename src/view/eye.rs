@@ -177,11 +177,11 @@ impl<'a> Eye<'a> {
     /// What every entity may carry.
     pub fn more(&self, common: &'a Common, file: &str) -> More {
         let layer = |wanted: Layer| -> Vec<SectionView> {
-            let section = |s: &Section| SectionView { title: s.title.0.clone(), text: self.text(&s.text, file) };
+            let section = |s: &Section| SectionView { title: s.title.to_string(), text: self.text(&s.text, file) };
             common.sections.iter().filter(|s| s.layer == wanted).map(section).collect()
         };
         More {
-            owner: common.owner.0.clone(),
+            owner: common.owner.to_string(),
             age: self.age(common.verified, None, "card"),
             labels: self.labels(&common.tags, &common.segments, &common.regions),
             resources: common.resources.iter().map(|r| self.resource(r, file)).collect(),
@@ -193,29 +193,29 @@ impl<'a> Eye<'a> {
 
     fn resource(&self, resource: &Resource, file: &str) -> ResourceView {
         ResourceView {
-            title: resource.title.0.clone(),
+            title: resource.title.to_string(),
             to: self.address(&resource.url, file),
-            url: resource.url.0.clone(),
+            url: resource.url.to_string(),
             kind: word(resource.kind),
             text: self.text(&resource.text, file),
             image: self.file(&resource.image, file),
-            group: resource.group.0.clone(),
+            group: resource.group.to_string(),
         }
     }
 
     /// Where a fact comes from.
     pub fn evidence(&self, evidence: &[Evidence], file: &str) -> Vec<EvidenceView> {
         let person = |p: &Person| PersonView {
-            name: p.name.0.clone(),
-            role: p.role.0.clone(),
-            company: p.company.0.clone(),
+            name: p.name.to_string(),
+            role: p.role.to_string(),
+            company: p.company.to_string(),
             image: self.file(&p.image, file),
         };
         let view = |e: &Evidence| EvidenceView {
             kind: evidence_word(e.kind),
-            title: e.title.0.clone(),
+            title: e.title.to_string(),
             to: self.address(&e.url, file),
-            url: e.url.0.clone(),
+            url: e.url.to_string(),
             quote: self.text(&e.quote, file),
             text: self.text(&e.text, file),
             by: e.by.as_ref().map(person),
@@ -268,7 +268,7 @@ impl<'a> Eye<'a> {
     pub fn points(&self, points: &'a [LineOr<Point>], file: &str) -> Vec<PointView> {
         let view = |p: &'a LineOr<Point>| PointView {
             news: self.part_news(file, &[&p.title, &p.text, &p.fact]),
-            title: p.title.0.clone(),
+            title: p.title.to_string(),
             text: self.text(&p.text, file),
             fact: self.text(&p.fact, file),
             impact: self.text(&p.impact, file),
@@ -305,13 +305,13 @@ impl<'a> Eye<'a> {
         let pricing = pricing.as_ref()?;
         let plan = |p: &Plan| PlanView {
             news: self.part_news(file, &[&p.name, &p.product]),
-            name: p.name.0.clone(),
+            name: p.name.to_string(),
             product: self.rival_or_line(&p.product).title,
             prices: self.lines(&p.price.0, file),
             includes: self.lines(&p.includes, file),
             note: self.text(&p.note, file),
             to: self.address(&p.url, file),
-            url: p.url.0.clone(),
+            url: p.url.to_string(),
         };
         Some(PricingView {
             model: self.text(&pricing.model, file),
@@ -366,10 +366,9 @@ fn is_definition(before: &str) -> bool {
 
 /// The words of a claim: its own, else its first quote, else the result of its story.
 pub fn claim_text(claim: &Claim) -> String {
-    let quote = claim.evidence.iter().map(|e| &e.quote.0).find(|q| !q.is_empty());
-    let result = claim.story.as_ref().map(|s| &s.result.0);
-    let words =
-        if claim.text.is_empty() { quote.or(result).cloned().unwrap_or_default() } else { claim.text.0.clone() };
+    let quote = claim.evidence.iter().map(|e| &*e.quote).find(|q| !q.is_empty());
+    let result = claim.story.as_ref().map(|s| &*s.result);
+    let words = if claim.text.is_empty() { quote.or(result).unwrap_or_default() } else { &claim.text };
     words.trim_end().to_owned()
 }
 

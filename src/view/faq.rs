@@ -67,13 +67,13 @@ pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Faq>) -> FaqView {
         }
         match groups.iter_mut().find(|g| g.name == entry.group.0) {
             Some(group) => group.questions.push(view),
-            None => groups.push(GroupView { name: entry.group.0.clone(), questions: vec![view] }),
+            None => groups.push(GroupView { name: entry.group.to_string(), questions: vec![view] }),
         }
     }
     groups.sort_by_key(|g| !g.name.is_empty());
     FaqView {
         id: item.id.clone(),
-        title: item.title.0.clone(),
+        title: item.title.to_string(),
         intro: eye.text(&item.intro, file),
         about: item.about.as_ref().map(|id| eye.link("rival", id)),
         groups,
@@ -87,7 +87,7 @@ fn question(eye: &Eye, entry: &Entry, file: &str) -> EntryView {
     EntryView {
         news: eye.part_news(file, &[&entry.ask]),
         ask: eye.text(&entry.ask, file),
-        id: entry.id.0.clone(),
+        id: entry.id.to_string(),
         also: eye.lines(&entry.also, file),
         group: eye.text(&entry.group, file),
         short: eye.text(&entry.short, file),

@@ -94,8 +94,8 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep:
     top.sort_by(|a, b| eye.heard[&*b.id].0.total_cmp(&eye.heard[&*a.id].0));
     top.truncate(5);
     let mut view = KitView {
-        title: library.settings.title.0.clone(),
-        company: library.settings.company.0.clone(),
+        title: library.settings.title.to_string(),
+        company: library.settings.company.to_string(),
         shelves,
         lately: top.into_iter().map(|o| objection::view(eye, o)).collect(),
         unanswered: library.field_log.iter().filter(|h| h.objection.is_none()).map(|h| heard(eye, h)).collect(),
@@ -170,8 +170,8 @@ fn files(eye: &Eye) -> Vec<FileView> {
     let told = |f: &&crate::model::settings::KitFile| !f.alt.is_empty() || !f.credit.is_empty();
     let view = |f: &crate::model::settings::KitFile| FileView {
         to: eye.file(&f.path, crate::project::SETTINGS),
-        alt: f.alt.0.clone(),
-        credit: f.credit.0.clone(),
+        alt: f.alt.to_string(),
+        credit: f.credit.to_string(),
     };
     eye.library.settings.files.iter().filter(told).map(view).collect()
 }

@@ -83,8 +83,8 @@ impl Mentions {
         let by_id = || id.replace('-', " ");
         let plain = |words: &str| text::inline_plain(words);
         let found = match kind {
-            "product" => whole.products.get(id).map(|p| p.name.0.clone()),
-            "competitor" => whole.competitors.get(id).map(|c| c.name.0.clone()),
+            "product" => whole.products.get(id).map(|p| plain(&p.name)),
+            "competitor" => whole.competitors.get(id).map(|c| plain(&c.name)),
             "rival" => {
                 return if whole.products.get(id).is_some() {
                     self.name("product", id)
@@ -92,15 +92,15 @@ impl Mentions {
                     self.name("competitor", id)
                 };
             }
-            "persona" => whole.personas.get(id).map(|p| p.role.0.clone()),
-            "faq" => whole.faqs.get(id).map(|f| f.title.0.clone()),
-            "comparison" => whole.comparisons.get(id).map(|c| c.title.0.clone()),
-            "page" => whole.pages.get(id).map(|p| p.title.0.clone()),
-            "objection" => self.library.objections.get(id).map(|o| o.says.0.clone()),
-            "claim" => self.library.claims.get(id).map(|c| claim_text(c)),
+            "persona" => whole.personas.get(id).map(|p| plain(&p.role)),
+            "faq" => whole.faqs.get(id).map(|f| plain(&f.title)),
+            "comparison" => whole.comparisons.get(id).map(|c| plain(&c.title)),
+            "page" => whole.pages.get(id).map(|p| plain(&p.title)),
+            "objection" => self.library.objections.get(id).map(|o| plain(&o.says)),
+            "claim" => self.library.claims.get(id).map(|c| plain(&claim_text(c))),
             _ => None,
         };
-        found.map_or_else(by_id, |words| plain(&words))
+        found.unwrap_or_else(by_id)
     }
 
     /// The address of an item's page for this reader; empty: none.

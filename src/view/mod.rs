@@ -192,7 +192,7 @@ fn free_page<'a>(eye: &Eye<'a>, item: &'a Item<FreePage>) -> FreePageView {
     let file = &*item.origin.file;
     FreePageView {
         id: item.id.clone(),
-        title: item.title.0.clone(),
+        title: item.title.to_string(),
         text: eye.text(&item.text, file),
         more: eye.more(&item.common, file),
     }

@@ -18,7 +18,7 @@ pub fn view<'a>(eye: &Eye<'a>, item: &'a Item<Objection>) -> ObjectionView {
         says: eye.text(&item.says, file),
         also: eye.lines(&item.also, file),
         means: eye.text(&item.means, file),
-        category: item.category.0.clone(),
+        category: item.category.to_string(),
         acknowledge: eye.text(&item.acknowledge, file),
         explore: eye.lines(&item.explore, file),
         respond: eye.text(&item.respond, file),
@@ -60,7 +60,7 @@ fn variant<'a>(eye: &Eye<'a>, variant: &'a Variant, file: &str) -> VariantView {
         cases.extend(eye.terms("regions", case.regions.iter().map(|r| &**r)).into_iter().map(plain));
     }
     VariantView {
-        title: variant.title.0.clone(),
+        title: variant.title.to_string(),
         cases,
         means: eye.text(&variant.means, file),
         acknowledge: eye.text(&variant.acknowledge, file),

@@ -38,9 +38,9 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Persona>) -> Pe
     let p = &item.value;
     PersonaView {
         id: item.id.clone(),
-        role: p.role.0.clone(),
-        name: p.name.0.clone(),
-        titles: p.titles.iter().map(|t| t.0.clone()).collect(),
+        role: p.role.to_string(),
+        name: p.name.to_string(),
+        titles: p.titles.iter().map(|t| t.to_string()).collect(),
         about: eye.text(&p.about, file),
         buying_role: word(p.buying_role),
         needs: eye.points(&p.needs, file),

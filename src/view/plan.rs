@@ -146,7 +146,7 @@ fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
         Each::Kit => vec![Subject {
             each,
             id: KIT.into(),
-            name: library.settings.title.0.clone(),
+            name: library.settings.title.to_string(),
             file: crate::project::SETTINGS.into(),
         }],
     }
@@ -226,8 +226,8 @@ fn summary(library: &Library, subject: &Subject, title: &str) -> String {
     };
     let words = words.map_or_else(|| line(library, subject).0, str::to_owned);
     let plain = text::shortened(text::inline_plain(&words), SUMMARY);
-    let kit = &library.settings.title.0;
-    let named = if title == kit { kit.clone() } else { format!("{title} · {kit}") };
+    let kit = &*library.settings.title;
+    let named = if title == kit { kit.to_owned() } else { format!("{title} · {kit}") };
     if plain.is_empty() { named } else { plain }
 }
 
@@ -235,9 +235,9 @@ fn summary(library: &Library, subject: &Subject, title: &str) -> String {
 fn line(library: &Library, subject: &Subject) -> (String, Option<crate::model::value::Day>) {
     let id = &subject.id;
     let found = match subject.each {
-        Each::Competitor => library.competitors.get(id).map(|c| (c.one_liner.0.clone(), c.common.verified)),
-        Each::Product => library.products.get(id).map(|p| (p.one_liner.0.clone(), p.common.verified)),
-        Each::Persona => library.personas.get(id).map(|p| (p.name.0.clone(), p.common.verified)),
+        Each::Competitor => library.competitors.get(id).map(|c| (c.one_liner.to_string(), c.common.verified)),
+        Each::Product => library.products.get(id).map(|p| (p.one_liner.to_string(), p.common.verified)),
+        Each::Persona => library.personas.get(id).map(|p| (p.name.to_string(), p.common.verified)),
         Each::Faq => library.faqs.get(id).map(|f| (String::new(), f.common.verified)),
         Each::Comparison => library.comparisons.get(id).map(|c| (String::new(), c.common.verified)),
         Each::Page => library.pages.get(id).map(|p| (String::new(), p.common.verified)),

@@ -75,7 +75,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Product>) -> Pr
         claims: eye.claims(&a.claims),
     };
     let driver = |d: &ValueDriver| DriverView {
-        name: d.name.0.clone(),
+        name: d.name.to_string(),
         before: eye.text(&d.before, file),
         after: eye.text(&d.after, file),
         metrics: eye.lines(&d.metrics, file),
@@ -88,7 +88,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Product>) -> Pr
     };
     ProductView {
         id: item.id.clone(),
-        name: p.name.0.clone(),
+        name: p.name.to_string(),
         one_liner: eye.text(&p.one_liner, file),
         overview: eye.text(&p.overview, file),
         problem: eye.text(&p.problem, file),
@@ -103,11 +103,11 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Product>) -> Pr
         pricing: eye.pricing(&p.pricing, file),
         discovery: eye.questions(&p.discovery, file),
         landmines: eye.questions(&p.landmines, file),
-        website: p.website.0.clone(),
+        website: p.website.to_string(),
         website_to: eye.address(&p.website, file),
         logo: eye.file(&p.logo, file),
         facts: facts(eye, &p.facts, file),
-        aliases: p.aliases.iter().map(|a| a.0.clone()).collect(),
+        aliases: p.aliases.iter().map(|a| a.to_string()).collect(),
         objections: objection::ranked(eye, shelf.objections_on(&item.id)),
         faqs: shelf.faqs_about(eye, &item.id),
         more: eye.more(&p.common, file),

@@ -80,7 +80,7 @@ impl GitWiki {
         let heads = self.origin.heads()?;
         let format = if heads.branches.values().any(|commit| commit.len() > 40) { "sha256" } else { "sha1" };
         self.origin.program.make(format)?;
-        let wanted = Some(self.place.branch.0.clone()).filter(|branch| !branch.is_empty());
+        let wanted = Some(self.place.branch.to_string()).filter(|branch| !branch.is_empty());
         let branch = wanted.or(heads.shown).unwrap_or_else(|| self.flavour.branch.to_owned());
         if heads.branches.is_empty() {
             return Ok(State { branch, head: None, tree: Tree::default(), history: OnceCell::new() });

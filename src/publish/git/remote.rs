@@ -120,7 +120,7 @@ impl Remote {
             _ => Login::Basic(user.to_owned(), access.token.clone()),
         };
         let (authority, patience) = (access.authority.clone(), access.patience.answer);
-        Ok(Remote { address: place.remote.0.clone(), authority, patience, login })
+        Ok(Remote { address: place.remote.to_string(), authority, patience, login })
     }
 
     /// The value of the header that logs in.
