@@ -28,7 +28,7 @@ pub struct Claim {
     /// A customer case.
     pub story: Option<Story>,
     /// Where it comes from.
-    pub evidence: Vec<Evidence>,
+    pub evidence: List<Evidence>,
     /// Who may see it.
     #[schemars(extend("x-shape" = "audience"))]
     pub audience: Option<crate::text::Audience>,

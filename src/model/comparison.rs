@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use arcstr::Substr;
-use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
@@ -26,13 +25,13 @@ pub struct Comparison {
     pub label: Name,
     /// Who is compared: ids of products and competitors, or mappings.
     #[schemars(extend("x-required" = true, "examples" = [["fernway-desk", "ticketron"]]))]
-    pub columns: Vec<LineOr<Column>>,
+    pub columns: List<LineOr<Column>>,
     /// Own cell words.
-    pub values: IndexMap<String, Value>,
+    pub values: Named<Value>,
     /// Rows under headings.
-    pub groups: Vec<Group>,
+    pub groups: List<Group>,
     /// Rows without headings.
-    pub rows: Vec<Row>,
+    pub rows: List<Row>,
     /// What every entity may carry.
     #[serde(flatten)]
     pub common: Common,
@@ -122,7 +121,7 @@ pub struct Group {
     /// What to know before reading it.
     pub intro: Text,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: List<Row>,
 }
 
 /// One row.
@@ -141,16 +140,16 @@ pub struct Row {
     /// Where to read more.
     pub url: Url,
     /// Other words for it.
-    pub also: Vec<Line>,
+    pub also: List<Line>,
     /// Claims it rests on.
     pub claims: ClaimRefs,
     /// Who cares.
     pub personas: PersonaRefs,
     /// Labels.
-    pub tags: Vec<Tag>,
+    pub tags: List<Tag>,
     /// Cells by column id.
     #[schemars(extend("examples" = [{"fernway-desk": "yes", "ticketron": "partial"}]))]
-    pub cells: IndexMap<String, LineOr<Cell>>,
+    pub cells: Named<LineOr<Cell>>,
     /// Who is ahead, and why.
     pub advantage: Option<LineOr<Advantage>>,
 }
@@ -192,7 +191,7 @@ pub struct Cell {
     /// Claims it rests on.
     pub claims: ClaimRefs,
     /// Where it comes from.
-    pub evidence: Vec<Evidence>,
+    pub evidence: List<Evidence>,
 }
 
 impl FromLine for Cell {

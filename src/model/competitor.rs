@@ -1,7 +1,6 @@
 //! Who or what we are compared with.
 
 use arcstr::Substr;
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -29,22 +28,22 @@ pub struct Competitor {
     pub category: Line,
     /// Other names it goes by.
     #[schemars(extend("x-cap" = "partner", "x-names" = true, "examples" = [["TT", "Ticket Tron"]]))]
-    pub aliases: Vec<Name>,
+    pub aliases: List<Name>,
     /// Products or competitors that belong with it.
-    pub related: Vec<RivalRef>,
+    pub related: List<RivalRef>,
     /// Its home page.
     pub website: Url,
     /// Its logo, under `static/`.
     pub logo: FilePath,
     /// What it sells.
-    pub products: Vec<LineOr<RivalProduct>>,
+    pub products: List<LineOr<RivalProduct>>,
     /// What it is, in one line.
     pub one_liner: Line,
     /// What it is.
     pub overview: Text,
     /// Anything worth knowing, by any name.
     #[schemars(extend("examples" = [{"Founded": "2009", "HQ": "Ghent"}]))]
-    pub facts: IndexMap<String, Line>,
+    pub facts: Named<Line>,
     /// What they say first.
     pub their_pitch: Text,
     /// How we answer "how are you different?".
@@ -69,7 +68,7 @@ pub struct Competitor {
     pub weaknesses: Points,
     /// What they say about us.
     #[schemars(extend("x-cap" = "partner"))]
-    pub they_will_say: Vec<Rumour>,
+    pub they_will_say: List<Rumour>,
     /// Questions to ask.
     #[schemars(extend("x-cap" = "partner"))]
     pub discovery: Questions,
@@ -77,16 +76,16 @@ pub struct Competitor {
     #[schemars(extend("x-cap" = "partner"))]
     pub landmines: Questions,
     /// Objections to show, besides those that name this competitor themselves.
-    pub objections: Vec<Ref<kind::Objection>>,
+    pub objections: List<Ref<kind::Objection>>,
     /// What they cost.
     pub pricing: Option<Pricing>,
     /// What they did lately.
-    pub moves: Vec<Move>,
+    pub moves: List<Move>,
     /// How deals against them ended.
     #[schemars(extend("x-cap" = "internal"))]
-    pub record: Vec<Record>,
+    pub record: List<Record>,
     /// Tables to show; without it, every table with a column of this competitor.
-    pub comparisons: Vec<Ref<kind::Comparison>>,
+    pub comparisons: List<Ref<kind::Comparison>>,
     /// What every entity may carry.
     #[serde(flatten)]
     pub common: Common,

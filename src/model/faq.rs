@@ -20,7 +20,7 @@ pub struct Faq {
     /// The product or competitor it speaks of.
     pub about: Option<RivalRef>,
     /// The questions.
-    pub questions: Vec<Entry>,
+    pub questions: List<Entry>,
     /// What every entity may carry.
     #[serde(flatten)]
     pub common: Common,
@@ -37,7 +37,7 @@ pub struct Entry {
     /// Its permanent address on the page; made from the words unless written.
     pub id: Id,
     /// Other wordings.
-    pub also: Vec<Line>,
+    pub also: List<Line>,
     /// Heading it stands under.
     #[schemars(extend("examples" = ["Billing"]))]
     pub group: Line,
@@ -54,13 +54,13 @@ pub struct Entry {
     /// Claims it rests on.
     pub claims: ClaimRefs,
     /// Evidence of its own.
-    pub evidence: Vec<Evidence>,
+    pub evidence: List<Evidence>,
     /// The day it was last checked.
     pub verified: Option<Day>,
     /// The day it expires.
     pub expires: Option<Day>,
     /// Questions that follow.
-    pub follow_ups: Vec<Entry>,
+    pub follow_ups: List<Entry>,
 }
 
 impl Entry {

@@ -17,7 +17,7 @@ pub struct Objection {
     pub says: Line,
     /// Other wordings.
     #[schemars(extend("examples" = [["too expensive", "no budget for that"]]))]
-    pub also: Vec<Line>,
+    pub also: List<Line>,
     /// The why behind it: what they fear or need.
     pub means: Text,
     /// `price feature risk switching timing authority trust support security need`, or a line.
@@ -26,7 +26,7 @@ pub struct Objection {
     /// The line that shows we heard them.
     pub acknowledge: Line,
     /// Questions that open it up.
-    pub explore: Vec<Line>,
+    pub explore: List<Line>,
     /// The answer, said aloud.
     #[schemars(extend("x-cap" = "partner"))]
     pub respond: Text,
@@ -35,23 +35,23 @@ pub struct Objection {
     /// Claims it rests on.
     pub claims: ClaimRefs,
     /// Evidence of its own.
-    pub evidence: Vec<Evidence>,
+    pub evidence: List<Evidence>,
     /// When it is simply true.
     pub concede_when: Text,
     /// What not to say.
-    pub avoid: Vec<Line>,
+    pub avoid: List<Line>,
     /// How to keep it from coming up.
     pub prevent_by: Line,
     /// Who says it.
     pub personas: PersonaRefs,
     /// Against whom it comes up.
-    pub competitors: Vec<Ref<kind::Competitor>>,
+    pub competitors: List<Ref<kind::Competitor>>,
     /// About which product.
-    pub products: Vec<Ref<kind::Product>>,
+    pub products: List<Ref<kind::Product>>,
     /// When in the sale.
-    pub stages: Vec<Stage>,
+    pub stages: List<Stage>,
     /// Answers for special cases, beside the general one.
-    pub variants: Vec<Variant>,
+    pub variants: List<Variant>,
     /// What every entity may carry.
     #[serde(flatten)]
     pub common: Common,
@@ -71,7 +71,7 @@ pub struct Variant {
     /// The line that shows we heard them, here.
     pub acknowledge: Line,
     /// Questions, here.
-    pub explore: Vec<Line>,
+    pub explore: List<Line>,
     /// The answer, here.
     #[schemars(extend("x-cap" = "partner"))]
     pub respond: Text,
@@ -84,11 +84,11 @@ pub struct Variant {
 #[serde(default)]
 pub struct Case {
     /// Market segments.
-    pub segments: Vec<Segment>,
+    pub segments: List<Segment>,
     /// Personas.
     pub personas: PersonaRefs,
     /// Competitors.
-    pub competitors: Vec<Ref<kind::Competitor>>,
+    pub competitors: List<Ref<kind::Competitor>>,
     /// Regions.
-    pub regions: Vec<Region>,
+    pub regions: List<Region>,
 }

@@ -19,7 +19,7 @@ pub struct Persona {
     pub name: Name,
     /// Job titles they carry.
     #[schemars(extend("x-names" = true, "examples" = [["VP Support", "Support director"]]))]
-    pub titles: Vec<Name>,
+    pub titles: List<Name>,
     /// Who they are.
     pub about: Text,
     /// Their part in the purchase.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,11 +27,11 @@ pub struct Product {
     #[schemars(extend("examples" = ["Customers ask once and get an answer from your own docs."]))]
     pub pitch: Line,
     /// Ready texts by any name: `short`, `long`, `boilerplate` …
-    pub messages: IndexMap<String, OneOrMany<Text>>,
+    pub messages: Named<OneOrMany<Text>>,
     /// The five parts of its positioning.
     pub positioning: Option<Positioning>,
     /// What a customer gains.
-    pub value_drivers: Vec<ValueDriver>,
+    pub value_drivers: List<ValueDriver>,
     /// What it costs.
     pub pricing: Option<Pricing>,
     /// Questions to ask.
@@ -46,10 +45,10 @@ pub struct Product {
     /// Its logo, under `static/`.
     pub logo: FilePath,
     /// Anything worth knowing, by any name.
-    pub facts: IndexMap<String, Line>,
+    pub facts: Named<Line>,
     /// Other names it goes by.
     #[schemars(extend("x-cap" = "partner", "x-names" = true))]
-    pub aliases: Vec<Name>,
+    pub aliases: List<Name>,
     /// What every entity may carry.
     #[serde(flatten)]
     pub common: Common,
@@ -60,9 +59,9 @@ pub struct Product {
 #[serde(default)]
 pub struct Positioning {
     /// What customers would use otherwise: ids of products or competitors, or lines.
-    pub competitive_alternatives: Vec<Alternative>,
+    pub competitive_alternatives: List<Alternative>,
     /// What only we have.
-    pub unique_attributes: Vec<Attribute>,
+    pub unique_attributes: List<Attribute>,
     /// Who gains most.
     pub best_fit_customers: Text,
     /// What shelf it stands on.
@@ -116,7 +115,7 @@ pub struct ValueDriver {
     /// How it is with us.
     pub after: Text,
     /// How it is measured.
-    pub metrics: Vec<Line>,
+    pub metrics: List<Line>,
     /// Who cares.
     pub personas: PersonaRefs,
     /// Claims it rests on.

@@ -18,15 +18,15 @@ pub struct Common {
     /// The day somebody last checked this.
     pub verified: Option<Day>,
     /// Labels.
-    pub tags: Vec<Tag>,
+    pub tags: List<Tag>,
     /// Market segments this is for.
-    pub segments: Vec<Segment>,
+    pub segments: List<Segment>,
     /// Regions this is for.
-    pub regions: Vec<Region>,
+    pub regions: List<Region>,
     /// Pages, videos, slides and other material to open or send.
-    pub resources: Vec<Resource>,
+    pub resources: List<Resource>,
     /// What no field covers.
-    pub sections: Vec<Section>,
+    pub sections: List<Section>,
 }
 
 /// Something to open or send.
@@ -108,17 +108,17 @@ pub struct Point {
     pub impact: Line,
     /// What to do or say.
     #[schemars(extend("x-cap" = "partner", "examples" = [["Ask who does the export"]]))]
-    pub act: Vec<Line>,
+    pub act: List<Line>,
     /// Claims it rests on.
     pub claims: ClaimRefs,
     /// Evidence of its own.
-    pub evidence: Vec<Evidence>,
+    pub evidence: List<Evidence>,
     /// Who cares.
     pub personas: PersonaRefs,
     /// Market segments it is for.
-    pub segments: Vec<Segment>,
+    pub segments: List<Segment>,
     /// Regions it is for.
-    pub regions: Vec<Region>,
+    pub regions: List<Region>,
     /// For insiders.
     #[schemars(extend("x-cap" = "internal"))]
     pub note: Text,
@@ -139,7 +139,7 @@ impl FromLine for Point {
 impl LineShape for Point {}
 
 /// A list of points.
-pub type Points = Vec<LineOr<Point>>;
+pub type Points = List<LineOr<Point>>;
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -159,7 +159,7 @@ pub struct Evidence {
     /// What it shows.
     pub text: Text,
     /// Who said it.
-    pub by: Option<Person>,
+    pub by: Option<Box<Person>>,
     /// The day it was seen.
     pub captured: Option<Day>,
     /// A primary, B customer or partner, C inferred (default), D anecdote.
@@ -229,7 +229,7 @@ pub struct Question {
     /// On landmines: what will likely happen.
     pub expected: Line,
     /// Questions that follow.
-    pub follow_ups: Vec<Line>,
+    pub follow_ups: List<Line>,
     /// When not to ask.
     pub caution: Line,
     /// Whom to ask.
@@ -247,7 +247,7 @@ impl FromLine for Question {
 impl LineShape for Question {}
 
 /// A list of questions.
-pub type Questions = Vec<LineOr<Question>>;
+pub type Questions = List<LineOr<Question>>;
 
 /// What something costs.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -265,7 +265,7 @@ pub struct Pricing {
     #[schemars(extend("x-cap" = "partner"))]
     pub talk_track: Text,
     /// The plans.
-    pub plans: Vec<Plan>,
+    pub plans: List<Plan>,
 }
 
 /// One plan of a price list.
@@ -281,7 +281,7 @@ pub struct Plan {
     #[schemars(extend("examples" = ["€49 per agent and month"]))]
     pub price: OneOrMany<Line>,
     /// What is in it.
-    pub includes: Vec<Line>,
+    pub includes: List<Line>,
     /// Small print.
     pub note: Text,
     /// Where the price stands.

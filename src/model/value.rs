@@ -8,6 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use arcstr::Substr;
+use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -190,9 +191,9 @@ pub mod kind {
 /// Ids of products or competitors (they share one id space).
 pub type RivalRef = Ref<kind::Rival>;
 /// Ids of claims.
-pub type ClaimRefs = Vec<Ref<kind::Claim>>;
+pub type ClaimRefs = List<Ref<kind::Claim>>;
 /// Ids of personas.
-pub type PersonaRefs = Vec<Ref<kind::Persona>>;
+pub type PersonaRefs = List<Ref<kind::Persona>>;
 
 macro_rules! term {
     ($($name:ident $word:literal),*) => {$(
@@ -203,6 +204,63 @@ macro_rules! term {
     )*};
 }
 term!(Segment "segments", Region "regions", Stage "stages", Tag "tags");
+
+/// Several, as they were written. It never grows, so it need not know how far it could.
+pub type List<T> = Box<[T]>;
+
+/// Values by names of the author's choice, in their order. They are few, so a name is looked for one by one.
+#[derive(Debug, Clone)]
+pub struct Named<T>(List<(Name, T)>);
+
+impl<T> Named<T> {
+    /// The value of this name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (&**name, value))
+    }
+}
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Named(List::default())
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Named<T> {
+    fn schema_name() -> Cow<'static, str> {
+        IndexMap::<String, T>::schema_name()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        IndexMap::<String, T>::json_schema(generator)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = Named<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries = Vec::with_capacity(map.size_hint().unwrap_or_default());
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Named(entries.into()))
+            }
+        }
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
 
 /// One, or a list of them.
 #[derive(Debug, Clone, Default)]

@@ -66,9 +66,12 @@ pub fn each<T: Send>(
     let word = |name: &'static str| (name, resolver.labels.get(name).map_or("", String::as_str));
     let words = json(&names.into_iter().map(word).collect::<BTreeMap<_, _>>());
     let files = if output.hashed_assets { format!("\"files\":{},", json(&files)) } else { String::new() };
-    let index = format!("talktrack.learn({{\"block\":{BLOCK},{files}\"words\":{words},\"records\":[{records}]}})\n");
     if is_indexed {
-        taken.push(take("assets/find.js".to_owned(), index.into_bytes()));
+        // The records are megabytes in a large kit, and not copied again.
+        let head = format!("talktrack.learn({{\"block\":{BLOCK},{files}\"words\":{words},\"records\":[");
+        records.insert_str(0, &head);
+        records.push_str("]})\n");
+        taken.push(take("assets/find.js".to_owned(), records.into_bytes()));
     }
     taken
 }

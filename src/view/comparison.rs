@@ -150,7 +150,7 @@ fn table<'a>(
     let file = &*item.origin.file;
     let columns: Vec<&Column> = item.columns.iter().map(|c| &c.0).filter(|c| wanted(c)).collect();
     let mut builder = Builder { eye, item, file, columns, notes: IndexMap::new(), marks: Vec::new() };
-    let loose = Group { rows: Vec::new(), ..Group::default() };
+    let loose = Group::default();
     let mut groups = vec![builder.rows(&loose, &item.rows, told)];
     groups.extend(item.groups.iter().map(|g| builder.rows(g, &g.rows, told)));
     groups.retain(|g| !g.rows.is_empty() || !g.intro.is_empty());

@@ -9,6 +9,7 @@ use super::objection;
 use super::parts::*;
 use crate::model::Item;
 use crate::model::competitor::{Competitor, RivalProduct, Rumour};
+use crate::model::value::{Line, Named};
 use crate::text;
 
 /// Words that a printed sheet holds in two columns, with room to spare.
@@ -236,6 +237,6 @@ fn on_paper(card: &CompetitorView) -> usize {
 }
 
 /// A free map as facts.
-pub fn facts(eye: &Eye, facts: &indexmap::IndexMap<String, crate::model::value::Line>, file: &str) -> Vec<Fact> {
-    facts.iter().map(|(name, value)| Fact { name: name.clone(), values: vec![eye.text(value, file)] }).collect()
+pub fn facts(eye: &Eye, facts: &Named<Line>, file: &str) -> Vec<Fact> {
+    facts.iter().map(|(name, value)| Fact { name: name.to_owned(), values: vec![eye.text(value, file)] }).collect()
 }

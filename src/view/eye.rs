@@ -218,7 +218,7 @@ impl<'a> Eye<'a> {
             url: e.url.to_string(),
             quote: self.text(&e.quote, file),
             text: self.text(&e.text, file),
-            by: e.by.as_ref().map(person),
+            by: e.by.as_deref().map(person),
             captured: e.captured.map_or(String::new(), |d| d.to_string()),
             grade: if self.reader.audience == text::Audience::Internal {
                 word(Some(e.grade.unwrap_or_default()))

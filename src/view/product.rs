@@ -9,6 +9,7 @@ use super::objection;
 use super::parts::*;
 use crate::model::Item;
 use crate::model::product::{Attribute, Positioning, Product, ValueDriver};
+use crate::model::value::{OneOrMany, Text};
 
 /// A product.
 #[derive(Debug, Default, Serialize)]
@@ -82,8 +83,8 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Product>) -> Pr
         personas: eye.links(&d.personas),
         claims: eye.claims(&d.claims),
     };
-    let message = |(name, texts): (&String, &crate::model::value::OneOrMany<crate::model::value::Text>)| Fact {
-        name: name.clone(),
+    let message = |(name, texts): (&str, &OneOrMany<Text>)| Fact {
+        name: name.to_owned(),
         values: texts.0.iter().map(|t| eye.text(t, file)).collect(),
     };
     ProductView {
