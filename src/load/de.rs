@@ -118,3 +118,40 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         Some(self.rest.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use arcstr::ArcStr;
+
+    use super::*;
+    use crate::load::tree::read;
+    use crate::model::competitor::Competitor;
+
+    #[test]
+    fn texts_are_parts_of_their_file() {
+        let text = ArcStr::from("name: Rival\nowner: Ines\nwhy_we_win: [we answer at night]\nfacts: {HQ: Ghent}\n");
+        let tree = read(&text).expect("well formed").expect("not empty");
+        let rival: Competitor = typed(&tree).expect("fits");
+        let fact = rival.facts.get("HQ").expect("written");
+        for (kept, words) in [
+            (&rival.name.0, "Rival"),
+            (&rival.common.owner.0, "Ines"),
+            (&rival.why_we_win[0].text.0, "we answer at night"),
+            (&fact.0, "Ghent"),
+        ] {
+            assert_eq!(kept, words);
+            assert!(ArcStr::ptr_eq(kept.parent(), &text), "{words} was copied");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_none_of_its_file_is_shared_with_the_tree() {
+        let tree = read(&ArcStr::from("overview: |\n  one\n  two\n")).expect("well formed").expect("not empty");
+        let rival: Competitor = typed(&tree).expect("fits");
+        let Some(Value::Scalar { text, .. }) = tree.get("overview").map(|node| &node.value) else {
+            panic!("a text stands there")
+        };
+        assert_eq!(&*rival.overview, "one\ntwo\n");
+        assert!(ArcStr::ptr_eq(rival.overview.0.parent(), text.parent()));
+    }
+}

@@ -35,7 +35,9 @@ pub fn each<T: Send>(
 ) -> Vec<T> {
     let is_indexed = output.shard.is_none_or(Shard::is_last);
     let (mut taken, mut files) = (Vec::new(), Vec::new());
-    let mut records = String::new();
+    // The records are shorter than the texts they are made of. Room that is not written to costs no memory, and a text that
+    // outgrows its room stands in memory twice.
+    let mut records = String::with_capacity(pages.size());
     let mut names = BTreeSet::new();
     let mut waiting: Vec<Told> = Vec::new();
     let mut give = |batch: Vec<Told>, is_last: bool| {

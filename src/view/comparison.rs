@@ -130,7 +130,7 @@ pub fn card<'a>(eye: &Eye<'a>, item: &'a Item<Comparison>, rival: &str) -> Table
     let theirs = |c: &Column| *c.id == *rival || c.of.as_ref().is_some_and(|of| **of == *rival);
     let ids: Vec<&str> = item.columns.iter().filter(|c| theirs(c)).map(|c| &*c.id).collect();
     let ours = |c: &Column| is_ours(eye, c) || theirs(c);
-    let told = |row: &Row| ids.iter().any(|id| row.cells.get(*id).is_some());
+    let told = |row: &Row| ids.iter().any(|id| row.cells.get(id).is_some());
     let mut table = table(eye, item, &ours, &told);
     table.more = More::default();
     table
@@ -214,7 +214,7 @@ impl<'a> Builder<'_, 'a> {
     fn row(&mut self, row: &'a Row) -> RowView {
         let (eye, file) = (self.eye, self.file);
         let ids: Vec<&str> = self.columns.iter().map(|c| &*c.id).collect();
-        let cells: Vec<CellView> = ids.iter().map(|id| self.cell(row, row.cells.get(*id))).collect();
+        let cells: Vec<CellView> = ids.iter().map(|id| self.cell(row, row.cells.get(id))).collect();
         let (ahead, ahead_even) = self.ahead(row);
         RowView {
             id: row.id.to_string(),
@@ -243,7 +243,7 @@ impl<'a> Builder<'_, 'a> {
             names.collect::<Vec<_>>().join(", ")
         };
         let lacks = |c: &Column| {
-            let mark = row.cells.get(&*c.id).map(|cell| Mark::parse(cell.value.trim_end()));
+            let mark = row.cells.get(&c.id).map(|cell| Mark::parse(cell.value.trim_end()));
             matches!(mark, None | Some(Some(Mark::No | Mark::Na | Mark::Unknown)))
         };
         match &*advantage.to.0 {
