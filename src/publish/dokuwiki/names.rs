@@ -60,8 +60,8 @@ mod tests {
 
     fn place(space: &str) -> Place {
         let mut place = Place::default();
-        space.clone_into(&mut place.space.0);
-        "https://wiki.example".clone_into(&mut place.url.0);
+        place.space.0 = space.into();
+        place.url.0 = "https://wiki.example".into();
         place
     }
 

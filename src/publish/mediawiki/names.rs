@@ -87,7 +87,7 @@ mod tests {
 
     fn place(parent: &str) -> Place {
         let mut place = Place::default();
-        parent.clone_into(&mut place.parent.0);
+        place.parent.0 = parent.into();
         place
     }
 

@@ -19,7 +19,7 @@ fn a_wiki_that_can_be_written_to_has_nothing_against_it() {
 #[test]
 fn a_repository_that_is_not_there_is_told_with_what_to_do() {
     let desk = Desk::new();
-    let place = Place { remote: Name(desk.path("none.git").to_string_lossy().into_owned()), ..desk.place("github") };
+    let place = Place { remote: Name(desk.path("none.git").to_string_lossy().into()), ..desk.place("github") };
     let told = faults(&mut GitWiki::new(&place, access()).unwrap());
     assert!(told.len() == 1 && told[0].contains("no git repository at this address"), "{told:?}");
 }

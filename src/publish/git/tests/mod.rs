@@ -75,7 +75,7 @@ impl Desk {
 
     pub fn place(&self, flavour: &str) -> Place {
         let remote = self.path("wiki.git").to_string_lossy().into_owned();
-        Place { remote: Name(remote), flavour: Name(flavour.into()), ..Place::default() }
+        Place { remote: Name(remote.into()), flavour: Name(flavour.into()), ..Place::default() }
     }
 
     pub fn wiki(&self) -> GitWiki {

@@ -54,7 +54,8 @@ fn a_page_changed_on_a_branch_that_was_merged_tells_who_did_it() {
 fn texts_are_fetched_only_when_they_are_read() {
     let desk = Desk::new();
     desk.git("wiki.git", &["config", "uploadpack.allowFilter", "true"]);
-    let place = Place { remote: Name(format!("file://{}", desk.path("wiki.git").display())), ..desk.place("github") };
+    let place =
+        Place { remote: Name(format!("file://{}", desk.path("wiki.git").display()).into()), ..desk.place("github") };
     let mut wiki = GitWiki::new(&place, access()).unwrap();
     assert_eq!(wiki.look(&[], &["Home"]).unwrap().len(), 1);
     let missing = wiki.origin.program.here(&["rev-list", "--objects", "--missing=print", "--all"], b"").unwrap();
