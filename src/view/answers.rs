@@ -76,7 +76,7 @@ enum Source<'a> {
 }
 
 /// How many sources are looked at before what they say is given away.
-const BATCH: usize = 512;
+const BATCH: usize = 128;
 
 /// Makes something of each answer, those heard most lately first within their sort, and gives it away in batches, so that
 /// not all that can be looked up stands in memory at once.
