@@ -2,10 +2,10 @@
 //! and with slips of the finger forgiven.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use probly_search::Index;
 use probly_search::score::bm25;
+use rayon::prelude::*;
 
 use crate::text;
 use crate::view::answers::Answer;
@@ -18,11 +18,16 @@ const LEAST: f64 = 0.2;
 /// The answers to some words, best first, at most so many.
 pub fn find<'a>(answers: &'a [Answer], words: &str, most: usize) -> Vec<&'a Answer> {
     let mut index = Index::<usize>::new(WEIGHTS.len());
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for (at, answer) in answers.iter().enumerate() {
-        let fields = [&answer.title, &answer.also.join(" / "), &answer.keys].map(|words| text::search_terms(words));
-        known.extend(fields.iter().flatten().cloned());
-        index.add_document(&[field::<0>, field::<1>, field::<2>], cut, at, &fields.map(|terms| terms.join(" ")));
+    let terms = |answer: &Answer| {
+        [&answer.title, &answer.also.join(" / "), &answer.keys].map(|words| text::search_terms(words).join(" "))
+    };
+    let fields: Vec<[String; 3]> = answers.par_iter().map(terms).collect();
+    let mut known: Vec<&str> =
+        fields.par_iter().flatten().flat_map_iter(|terms| terms.split_ascii_whitespace()).collect();
+    known.par_sort_unstable();
+    known.dedup();
+    for (at, fields) in fields.iter().enumerate() {
+        index.add_document(&[field::<0>, field::<1>, field::<2>], cut, at, fields);
     }
     let asked = text::search_terms(words).into_iter().flat_map(|term| meant(term, &known));
     let mut found = index.query(&asked.collect::<Vec<_>>().join(" "), &mut bm25::new(), cut, &WEIGHTS);
@@ -44,18 +49,19 @@ fn favour(answer: &Answer) -> f64 {
     sort * (1.0 + (answer.rank as f64 / 100.0).ln_1p() / 4.0)
 }
 
-/// A term, and the known words that it may be a slip of.
-fn meant(term: String, known: &BTreeSet<String>) -> Vec<String> {
+/// A term, and the known words, sorted, that it may be a slip of.
+fn meant(term: String, known: &[&str]) -> Vec<String> {
     let length = term.chars().count();
     let slips = (length as f64 * 0.2).round() as usize;
-    let begins = known.range(term.clone()..).next().is_some_and(|word| word.starts_with(&term));
+    let first = known.partition_point(|word| *word < term.as_str());
+    let begins = known.get(first).is_some_and(|word| word.starts_with(&term));
     if length < 4 || begins {
         return vec![term];
     }
-    let near = |word: &&String| {
+    let near = |word: &&&str| {
         word.chars().count().abs_diff(length) <= slips && strsim::damerau_levenshtein(word, &term) <= slips
     };
-    known.iter().filter(near).cloned().collect()
+    known.iter().filter(near).map(|word| (*word).to_owned()).collect()
 }
 
 fn field<const N: usize>(fields: &[String; 3]) -> Vec<&str> {

@@ -390,10 +390,12 @@ pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Bui
     let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
     let Some(ready) = ready else { return Ok((None, sorted(built))) };
     known_reader(&ready.checked, &wanted.reader)?;
-    let seen = seen_by(&ready.checked, &wanted.reader);
+    let seen = stage("cut", || seen_by(&ready.checked, &wanted.reader));
     let mut answers = Vec::new();
     let order = ready.order(wanted);
-    view::view(&ready.checked, &seen, &order).0.answers(&|answer| answer, &mut |batch| answers.extend(batch));
+    let (pages, _) = stage("view", || view::view(&ready.checked, &seen, &order));
+    stage("answers", || pages.answers(&|answer| answer, &mut |batch| answers.extend(batch)));
+    drop(pages);
     Ok((Some((answers, ready.labels)), sorted(built)))
 }
 

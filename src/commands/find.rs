@@ -9,6 +9,7 @@ use crate::find;
 use crate::pipeline::{self, Wanted};
 use crate::project::Project;
 use crate::render::Output;
+use crate::timings::stage;
 use crate::view::answers::Answer;
 
 /// Widest line that is easy to read aloud from.
@@ -33,7 +34,7 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
         return Ok(print_findings(cli, &project, &built.diagnostics, &built.sources));
     };
     let words = args.words.join(" ");
-    let found = find::find(&answers, &words, args.most);
+    let found = stage("find", || find::find(&answers, &words, args.most));
     let label = |name: &str| labels.get(name).cloned().unwrap_or_default();
     if format(cli).data {
         let list: Vec<_> = found.iter().map(|a| as_json(a, &label)).collect();
