@@ -208,25 +208,42 @@ term!(Segment "segments", Region "regions", Stage "stages", Tag "tags");
 /// Several, as they were written. It never grows, so it need not know how far it could.
 pub type List<T> = Box<[T]>;
 
-/// Values by names of the author's choice, in their order. They are few, so a name is looked for one by one.
+/// Values by names of the author's choice, in their order.
 #[derive(Debug, Clone)]
-pub struct Named<T>(List<(Name, T)>);
+pub struct Named<T> {
+    entries: List<(Name, T)>,
+    /// Their places by name, where they are many; few are looked for one by one.
+    by_name: List<u32>,
+}
+
+/// More names than this are many.
+const FEW: usize = 16;
 
 impl<T> Named<T> {
+    fn of(entries: List<(Name, T)>) -> Self {
+        let mut by_name: Vec<u32> = (0..).take(if entries.len() > FEW { entries.len() } else { 0 }).collect();
+        by_name.sort_by(|a, b| entries[*a as usize].0.cmp(&entries[*b as usize].0));
+        Named { entries, by_name: by_name.into() }
+    }
+
     /// The value of this name.
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        if self.by_name.is_empty() {
+            return self.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+        }
+        let place = self.by_name.binary_search_by(|at| (*self.entries[*at as usize].0).cmp(name)).ok()?;
+        Some(&self.entries[self.by_name[place] as usize].1)
     }
 
     /// Names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.0.iter().map(|(name, value)| (&**name, value))
+        self.entries.iter().map(|(name, value)| (&**name, value))
     }
 }
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
-        Named(List::default())
+        Named { entries: List::default(), by_name: List::default() }
     }
 }
 
@@ -255,7 +272,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
                 }
-                Ok(Named(entries.into()))
+                Ok(Named::of(entries.into()))
             }
         }
         deserializer.deserialize_map(Entries(PhantomData))
@@ -356,5 +373,26 @@ pub trait LineShape {
     /// Schema of the line.
     fn line_schema(generator: &mut SchemaGenerator) -> Schema {
         Line::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_found_by_its_name_among_few_and_many() {
+        for count in [0, 1, FEW, FEW + 1, 300] {
+            let written: Vec<String> = (0..count).rev().map(|n| format!("\"n{n}\": \"v{n}\"")).collect();
+            let named: Named<Line> = serde_json::from_str(&format!("{{{}}}", written.join(","))).expect("a mapping");
+            let names: Vec<&str> = named.iter().map(|(name, _)| name).collect();
+            assert_eq!(
+                names,
+                (0..count).rev().map(|n| format!("n{n}")).collect::<Vec<_>>(),
+                "in the order they stand in"
+            );
+            assert!((0..count).all(|n| named.get(&format!("n{n}")).is_some_and(|v| **v == format!("v{n}"))));
+            assert!(named.get("n").is_none() && named.get("n9999").is_none());
+        }
     }
 }
