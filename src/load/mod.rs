@@ -4,6 +4,7 @@ mod compile;
 pub mod de;
 mod identify;
 mod listing;
+mod memory;
 pub mod overlay;
 mod picture;
 pub mod shape;
@@ -13,11 +14,9 @@ mod typed;
 pub mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::Metadata;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use arcstr::ArcStr;
 use hashbrown::HashMap;
@@ -30,6 +29,8 @@ use crate::project::{MAX_FILE, Project, SETTINGS};
 use crate::source::Sources;
 use listing::{Listing, outside};
 pub use listing::{Touched, concerns};
+use memory::Known;
+pub use memory::Memory;
 use tree::{Fault, Node, Value};
 pub use typed::{Typed, library, library_again};
 
@@ -85,29 +86,6 @@ pub struct Loaded {
     pub diagnostics: Diagnostics,
 }
 
-/// What was read, so that a file that did not change since is not read again.
-#[derive(Default)]
-pub struct Memory {
-    /// Which files there were.
-    listing: Listing,
-    /// What was read of each of them.
-    reads: Vec<(Stamp, Arc<Read>)>,
-    /// What links could lead to.
-    paths: Arc<Paths>,
-    touched: Touched,
-}
-
-impl Memory {
-    /// Takes down what was touched since the kit was last read, told by somebody who watches it. Without such word the
-    /// whole kit is looked through for what changed.
-    pub fn touch(&mut self, touched: Touched) {
-        self.touched = touched;
-    }
-}
-
-/// By what a file is known again: when it was written, to the nanosecond, its size in bytes, and how many names it has.
-type Stamp = (Option<SystemTime>, u64, u64);
-
 /// Reads a kit.
 ///
 /// # Errors
@@ -121,26 +99,19 @@ pub fn load(project: &Project) -> Result<Loaded, Error> {
 /// # Errors
 /// As [`load`].
 pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Error> {
-    let touched = std::mem::take(&mut memory.touched);
     let mut loaded = Loaded::default();
     let settings = project.root.join(SETTINGS);
     if let Err(cause) = std::fs::metadata(&settings) {
-        // What was told is forgotten now.
-        memory.listing.is_sure = false;
+        memory.lose_track();
         return Err(Error::Unreadable { path: settings, cause });
     }
     let read = read_file(project, SETTINGS, None);
     loaded.kit.settings = read.nodes.first().cloned();
     loaded.keep(&read);
 
-    let same_paths = if memory.listing.still_holds(project, &touched) {
-        read_touched(project, memory, &touched)
-    } else {
-        read_changed(project, memory, &touched);
-        false
-    };
+    let same_paths = memory.refresh(project);
     loaded.diagnostics.extend(memory.listing.found.iter().cloned());
-    loaded.take_in(&memory.listing, &memory.reads);
+    loaded.take_in(&memory.listing, &memory.files);
     if let Some(text) = &read.text {
         loaded.sources.insert(SETTINGS.into(), text.clone());
     }
@@ -156,32 +127,6 @@ pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Erro
     }
     loaded.kit.paths = memory.paths.clone();
     Ok(loaded)
-}
-
-/// Looks through a kit, and reads what is not as it was.
-fn read_changed(project: &Project, memory: &mut Memory, touched: &Touched) {
-    let (before, reads) = (std::mem::take(&mut memory.listing), std::mem::take(&mut memory.reads));
-    let known = before.files.iter().map(|(path, _)| &**path).zip(&reads);
-    let known: HashMap<&str, &(Stamp, Arc<Read>)> = known.filter(|(path, _)| !touched.names(path)).collect();
-    memory.listing = Listing::of(project);
-    let files = memory.listing.files.par_iter();
-    memory.reads = files.map(|(path, kind)| known_or_read(project, path, kind, known.get(&**path).copied())).collect();
-    memory.listing.is_sure &= memory.reads.iter().all(|((.., names), _)| *names < 2);
-}
-
-/// Reads what was touched alone, where no other file can have changed. Whether links lead where they led.
-fn read_touched(project: &Project, memory: &mut Memory, touched: &Touched) -> bool {
-    let Memory { listing, reads, .. } = memory;
-    let broken = (0..reads.len()).filter(|at| reads[*at].1.broken);
-    let again: BTreeSet<usize> = touched.files().filter_map(|path| listing.position(path)).chain(broken).collect();
-    let read = |at: &usize| (*at, known_or_read(project, &listing.files[*at].0, listing.files[*at].1, None));
-    let mut same_paths = true;
-    for (at, read) in again.par_iter().map(read).collect::<Vec<_>>() {
-        same_paths &= reads[at].1.ids().eq(read.1.ids());
-        listing.is_sure &= read.0.2 < 2;
-        reads[at] = read;
-    }
-    same_paths
 }
 
 /// A file that was read.
@@ -242,10 +187,10 @@ impl Loaded {
     }
 
     /// Puts together what was read of each file.
-    fn take_in(&mut self, listing: &Listing, reads: &[(Stamp, Arc<Read>)]) {
-        reads.iter().for_each(|(_, read)| self.keep(read));
+    fn take_in(&mut self, listing: &Listing, files: &[Known]) {
+        files.iter().for_each(|file| self.keep(&file.read));
         let mut count = 0;
-        let numbered = listing.files.iter().zip(reads).map(|((file, kind), (_, read))| {
+        let numbered = listing.files.iter().zip(files).map(|((file, kind), Known { read, .. })| {
             count += read.nodes.len();
             (file, *kind, read, count - read.nodes.len())
         });
@@ -277,29 +222,6 @@ impl Loaded {
 
 fn id_span(node: &Node) -> Range<usize> {
     node.get("id").map_or_else(|| node.head(), Node::head)
-}
-
-/// A file from memory when it is as it was; else read now.
-fn known_or_read(
-    project: &Project,
-    path: &str,
-    kind: &'static EntityKind,
-    known: Option<&(Stamp, Arc<Read>)>,
-) -> (Stamp, Arc<Read>) {
-    let meta = std::fs::metadata(project.root.join(path)).ok();
-    let stamp = meta.map_or((None, 0, 0), |m| (m.modified().ok(), m.len(), names(&m)));
-    match known {
-        Some((before, read)) if *before == stamp && stamp.0.is_some() && !read.broken => (stamp, read.clone()),
-        _ => (stamp, Arc::new(read_file(project, path, Some(kind)))),
-    }
-}
-
-/// How many names a file has: written under one of them, it changes under the others too.
-fn names(meta: &Metadata) -> u64 {
-    #[cfg(unix)]
-    return std::os::unix::fs::MetadataExt::nlink(meta);
-    #[cfg(not(unix))]
-    return u64::from(meta.is_file());
 }
 
 /// Reads one file: `kind` is `None` for the settings. Content was seen to stay in the kit when it was listed.

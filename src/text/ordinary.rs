@@ -14,7 +14,7 @@ pub(super) fn is_ordinary(text: &str, flow: Flow) -> bool {
     let mut from = 0;
     while let Some(found) = bytes[from..].iter().position(|byte| MEANS[usize::from(*byte)]) {
         let at = from + found;
-        let is_word = match bytes[at] {
+        let is_plain = match bytes[at] {
             b':' => bytes.get(at + 1) != Some(&b'/'),
             b'\n' => {
                 let next_is_word = bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || *next >= 0x80);
@@ -22,7 +22,7 @@ pub(super) fn is_ordinary(text: &str, flow: Flow) -> bool {
             }
             _ => false,
         };
-        if !is_word {
+        if !is_plain {
             return false;
         }
         from = at + 1;
