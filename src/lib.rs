@@ -30,7 +30,8 @@
 //! No site stands in memory as a whole: each file is given away as it is finished, searched for what was withheld, and
 //! staged in the output folder by [`write::Writer`], while others are still being made. The folder itself is touched when
 //! all are there and nothing speaks against them. [`mod@record`] remembers what a build saw and made, so that the next one
-//! can tell at a glance that nothing changed; [`timings`] tells where the time went.
+//! can tell at a glance that nothing changed. When a few words did, [`mod@amend`] makes again only what they have a part in:
+//! while something is made, [`mod@needs`] hears what is asked of the kit. [`timings`] tells where the time went.
 //!
 //! A large site can be made in parts: [`mod@shard`] tells which part a build makes, [`mod@key`] what all parts of one site
 //! have in common, [`write::join`] makes one site of them.
@@ -60,6 +61,7 @@
 //! | a way to print a review | `src/diff/print/<name>.rs` | a line in [`diff::print::FORMATS`] |
 //! | a way to print findings | `src/report/<name>.rs` | a line in [`report::FORMATS`] |
 
+pub mod amend;
 pub mod baseline;
 pub mod check;
 pub mod cli;
@@ -78,6 +80,7 @@ pub mod links;
 pub mod load;
 pub mod media;
 pub mod model;
+pub mod needs;
 pub mod pipeline;
 pub mod project;
 pub mod publish;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
+use crate::amend::Notes;
 use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::diff::{Changes, News, Side};
@@ -14,6 +15,7 @@ use crate::leak::{self, Scanner};
 use crate::length;
 use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::load::{self, Loaded, Touched};
+use crate::needs::Needs;
 use crate::project::Project;
 use crate::render::names::Names;
 use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, labels};
@@ -65,6 +67,8 @@ pub struct Built {
     pub paths: Option<BTreeSet<String>>,
     /// Of a shard: what it has in common with the other shards of its site.
     pub key: Option<String>,
+    /// What was needed for it; `None` where a part of the kit could not make it again.
+    pub notes: Option<Notes>,
     /// What authors should know, sorted.
     pub diagnostics: Diagnostics,
     /// Texts to show them in.
@@ -173,6 +177,11 @@ pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, 
     equipped(project, (checked, Built { diagnostics, sources, ..Built::default() }))
 }
 
+/// A part of a kit that was judged before, with all that is needed to make pages of it.
+pub fn ready_again(project: &Project, checked: Checked) -> Option<Ready> {
+    equipped(project, (Some(checked), Built::default())).0
+}
+
 /// A kit that was judged, with templates, labels and the list of collateral.
 fn equipped(project: &Project, (checked, mut built): (Option<Checked>, Built)) -> (Option<Ready>, Built) {
     let (overlay, unreadable) = Overlay::of(project);
@@ -266,17 +275,23 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
             } else {
                 put(&file.path, &file.bytes)
             }
-            (file.path, found)
+            (file.path, found, file.needs)
         };
         let site = render::render(pages, &ready.press(wanted), &take);
-        let (mut paths, leaks): (BTreeSet<String>, Vec<_>) = site.taken.into_iter().unzip();
-        built.diagnostics.extend(site.faults.into_iter().chain(leaks.into_iter().flatten()));
+        let (mut paths, mut needed) = (BTreeSet::new(), Vec::new());
+        built.diagnostics.extend(site.faults);
+        for (path, leaks, needs) in site.taken {
+            built.diagnostics.extend(leaks);
+            paths.insert(path.clone());
+            needed.push((path, needs));
+        }
+        built.notes = stage("note", || Notes::of(ready, seen, pages, wanted, needed.into_iter(), site.findable));
         let others = wanted.output.shard.map(|_| file_names(&pages.pages, &wanted.targets)).unwrap_or_default();
         for path in site.statics {
             match read_static(project, &path) {
                 Ok(_) if paths.contains(&path) || others.contains(&path) => built.diagnostics.push(same_path(&path)),
                 Ok(bytes) => {
-                    let (path, found) = take(Finished { path, bytes, origin: None });
+                    let (path, found, _) = take(Finished { path, bytes, origin: None, needs: Needs::default() });
                     built.diagnostics.extend(found);
                     paths.insert(path);
                 }
@@ -394,7 +409,9 @@ pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Bui
     let mut answers = Vec::new();
     let order = ready.order(wanted);
     let (pages, _) = stage("view", || view::view(&ready.checked, &seen, &order));
-    stage("answers", || pages.answers(&|answer| answer, &mut |batch| answers.extend(batch)));
+    stage("answers", || {
+        pages.answers(&|answer| answer, &mut |batch| answers.extend(batch.into_iter().flat_map(|told| told.made)))
+    });
     drop(pages);
     Ok((Some((answers, ready.labels)), sorted(built)))
 }

@@ -74,7 +74,7 @@ fn path(desk: &Desk, spot: &Spot, findings: &mut Findings) {
         ),
         Some(path)
             if desk.kit.paths.statics.contains_key(&path)
-                || (*spot.leaf == Leaf::Url && desk.kit.paths.pages.contains_key(&path)) => {}
+                || (*spot.leaf == Leaf::Url && desk.kit.paths.page(&path).is_some()) => {}
         Some(_) => {
             let message = format!("`{}` is not a file under static/", short(written));
             findings.push(Diagnostic::warning(RULE.name, spot.place(), message).help(remedy(desk, spot.file, written)));
@@ -85,8 +85,9 @@ fn path(desk: &Desk, spot: &Spot, findings: &mut Findings) {
 fn remedy(desk: &Desk, file: &str, dest: &str) -> String {
     let bare = dest.split(['#', '?']).next().unwrap_or_default();
     let path = project::join(file, bare).unwrap_or_default();
-    let known = desk.kit.paths.statics.keys().chain(desk.kit.paths.pages.keys());
-    match nearest(&path, known.map(String::as_str)) {
+    let statics = desk.kit.paths.statics.keys().map(String::as_str);
+    let known = statics.chain(desk.kit.paths.pages.keys().map(|file| &**file));
+    match nearest(&path, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             "put the file under static/, or correct the path (from the kit's root, or with ./ and ../ from this file)"

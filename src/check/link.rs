@@ -63,7 +63,7 @@ pub fn follow(paths: &Paths, link_base: &str, file: &str, dest: &str) -> Lead {
     if paths.statics.contains_key(&path) {
         return Lead::Static { path, anchor: anchor.map_or(String::new(), |a| format!("#{a}")) };
     }
-    match paths.pages.get(&path) {
+    match paths.page(&path) {
         Some((kind, id)) => item(kind, id, anchor),
         None => Lead::Nowhere,
     }

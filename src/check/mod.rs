@@ -79,9 +79,10 @@ use crate::load::shape::{self, Leaf, Schema};
 use crate::load::tree::{Node, is_true};
 use crate::load::walk::{self, Step};
 use crate::load::{self, Kit, Loaded, Typed, Written};
-use crate::model::Library;
 use crate::model::comparison::Comparison;
 use crate::model::faq::Entry;
+use crate::model::{Counts, Library};
+use crate::needs::{self, Needs};
 use crate::project::SETTINGS;
 use crate::source::Sources;
 use crate::text::{self, Audience, Found, FoundKind};
@@ -169,6 +170,8 @@ pub struct Checked {
     pub library: Arc<Library>,
     /// The texts of its files.
     pub sources: Sources,
+    /// What was needed of the kit to judge each item, in the order of the items; told where pages are made.
+    pub needs: Vec<Needs>,
     seal: Seal,
 }
 
@@ -197,6 +200,7 @@ pub struct Judged {
 struct Verdict {
     found: Findings,
     allowed: Vec<Allowance>,
+    needs: Needs,
 }
 
 /// Everything that judges of one item look at in others, as a number: settings, files, ids, and the claims, questions
@@ -237,12 +241,14 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     let known = if judged.skeleton == skeleton { std::mem::take(&mut judged.items) } else { Vec::new() };
     let judge = |(at, item): (usize, &Written)| match known.get(at) {
         Some((tree, verdict)) if Arc::ptr_eq(tree, &item.node) => verdict.clone(),
-        _ => Arc::new(bench.judge(item)),
+        _ => Arc::new(bench.watched(item)),
     };
+    let mut needs = Vec::new();
     let mut verdicts: Vec<Arc<Verdict>> = kit.items.par_iter().enumerate().map(judge).collect();
     if matches!(scope, Scope::Pages) {
         let trees = kit.items.iter().map(|item| item.node.clone());
         (judged.skeleton, judged.items) = (skeleton, trees.zip(verdicts.iter().cloned()).collect());
+        needs = verdicts.iter().map(|verdict| verdict.needs.clone()).collect();
     }
     diagnostics.extend(bench.settings());
     diagnostics.extend(bench.kit(&mut verdicts));
@@ -253,8 +259,33 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     if diagnostics.0.iter().any(stops_pages) {
         return (None, sources, diagnostics);
     }
-    let checked = Checked { kit, library: Arc::new(library), sources: sources.clone(), seal: Seal };
+    let checked = Checked { kit, library: Arc::new(library), sources: sources.clone(), needs, seal: Seal };
     (Some(checked), sources, diagnostics)
+}
+
+/// Judges some files of a kit that was judged before; of the others only those need be there that judging needs. `None`
+/// when something is found.
+pub fn check_part(
+    loaded: Loaded,
+    counts: &Counts,
+    today: Date,
+    is_judged: &(impl Fn(&str) -> bool + Sync),
+) -> Option<Checked> {
+    let Loaded { kit, sources, diagnostics } = loaded;
+    if kit.broken || diagnostics.0.iter().any(|found| is_judged(&found.location.file)) {
+        return None;
+    }
+    let library = load::library(kit.settings.as_deref(), &kit.items).of_so_many(counts);
+    let asked = Asked { scope: Scope::Pages, today, dead: &Dead::new() };
+    let desk = Desk::of(&kit, &library, &sources, &asked);
+    let levels = Levels::of(&library.settings, asked.scope);
+    let bench = Bench::of(&desk, &levels);
+    let judge = |item: &Written| if is_judged(&item.file) { bench.watched(item) } else { Verdict::default() };
+    let verdicts: Vec<Verdict> = kit.items.par_iter().map(judge).collect();
+    drop(bench);
+    let is_fine = desk.unfit.is_empty() && verdicts.iter().all(|verdict| verdict.found.is_empty());
+    let needs = verdicts.into_iter().map(|verdict| verdict.needs).collect();
+    is_fine.then(|| Checked { library: Arc::new(library), kit, sources, needs, seal: Seal })
 }
 
 /// Findings about finished pages as they weigh in this kit.
@@ -306,6 +337,12 @@ impl<'a> Bench<'a> {
             draft_pieces: pieces(true).collect(),
             kit: kit.collect(),
         }
+    }
+
+    /// Judges an item, and tells what was needed for it.
+    fn watched(&self, item: &Written) -> Verdict {
+        let (verdict, needs) = needs::watched(|| self.judge(item));
+        Verdict { needs, ..verdict }
     }
 
     fn judge(&self, item: &Written) -> Verdict {

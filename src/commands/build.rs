@@ -9,9 +9,9 @@ use crate::cli::{Build, Cli};
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::git;
-use crate::pipeline::{self, Since, Wanted};
+use crate::pipeline::{self, Built, Since, Wanted};
 use crate::project::Project;
-use crate::record::Before;
+use crate::record::{Again, Before, Past};
 use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
 use crate::write::{Mark, Options, Writer, Written};
@@ -45,27 +45,30 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let can_be_known = args.since.is_none() && args.shard.is_none();
     let look = || can_be_known.then(|| Before::of(&project, &out, &options(args, &wanted))).flatten();
     let before = stage("look", look);
-    let known = stage("look", || before.as_ref().filter(|_| !args.fresh).and_then(Before::unchanged));
-    let is_known = known.is_some();
+    let past = stage("look", || before.as_ref().filter(|_| !args.fresh).and_then(Before::past));
     let writer = Writer::new(&out, Options { force: args.force });
-    let built = match known {
-        Some(built) => built,
-        None => pipeline::build(&project, &wanted, &|path, bytes| writer.put(path, bytes))?,
+    let known = past.and_then(|past| known(&project, &wanted, past, &writer));
+    let (built, known) = match known {
+        Some((built, known)) => (built, Some(known)),
+        None => (pipeline::build(&project, &wanted, &|path, bytes| writer.put(path, bytes))?, None),
     };
     let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
+    let (notes, key) = (built.notes, built.key);
     let Some(files) = built.paths.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was written\n");
         return Ok(Outcome::Findings);
     };
-    let mark = args.shard.zip(built.key).map(|(shard, key)| Mark { shard, key });
-    let written = match &mark {
-        _ if is_known => Written { unchanged: files.len(), ..Written::default() },
-        Some(mark) => stage("write", || writer.commit_shard(mark))?,
-        None => {
+    let mark = args.shard.zip(key).map(|(shard, key)| Mark { shard, key });
+    let written = match (&mark, known) {
+        (_, Some(Known::Unchanged)) => Written { unchanged: files.len(), ..Written::default() },
+        (Some(mark), _) => stage("write", || writer.commit_shard(mark))?,
+        (None, known) => {
             let (written, stood) = stage("write", || writer.commit_and_look())?;
-            if let Some(before) = before {
-                stage("remember", || before.keep(&built.diagnostics, &built.sources, stood));
-            }
+            stage("remember", || match (known, &before) {
+                (Some(Known::Amended(known)), _) => known.0.keep(&known.1, stood),
+                (_, Some(before)) => before.keep(&built.diagnostics, &built.sources, stood, notes),
+                _ => {}
+            });
             written
         }
     };
@@ -80,6 +83,27 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
         }
     }
     Ok(outcome)
+}
+
+/// What is known of a site by the last build of it.
+enum Known<'a> {
+    /// It is as it was.
+    Unchanged,
+    /// Some files were made again, and put.
+    Amended(Box<(Past<'a>, Again)>),
+}
+
+/// The site as far as the last build knows it; `None`: all of it must be made.
+fn known<'a>(project: &Project, wanted: &Wanted, mut past: Past<'a>, writer: &Writer) -> Option<(Built, Known<'a>)> {
+    if past.is_same() {
+        return Some((stage("look", || past.unchanged())?, Known::Unchanged));
+    }
+    let (built, again) = past.amended(project, wanted)?;
+    if !writer.stand(past.take_outputs()) {
+        return None;
+    }
+    again.files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
+    Some((built, Known::Amended(Box::new((past, again)))))
 }
 
 /// Where pages go that are not sent elsewhere, in the kit.

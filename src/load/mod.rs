@@ -25,6 +25,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::error::Error;
 use crate::model::EntityKind;
+use crate::needs;
 use crate::project::{MAX_FILE, Project, SETTINGS};
 use crate::source::Sources;
 use listing::{Listing, outside};
@@ -59,7 +60,7 @@ pub struct Paths {
     /// Files under `static/`; of pictures, width and height in pixels where they say.
     pub statics: BTreeMap<String, Option<(u32, u32)>>,
     /// Content files, with the first entity in each (sort, id).
-    pub pages: HashMap<String, (&'static EntityKind, String)>,
+    pub pages: HashMap<Arc<str>, (&'static EntityKind, String)>,
 }
 
 /// A kit as it was read.
@@ -73,6 +74,14 @@ pub struct Kit {
     pub paths: Arc<Paths>,
     /// Whether some file could not be read as YAML at all.
     pub broken: bool,
+}
+
+/// A content file of a kit of which only a part is read.
+pub struct Part<'a> {
+    /// Its path from the kit's root.
+    pub path: &'a str,
+    /// How many items stand in the files before it.
+    pub first: usize,
 }
 
 /// What came out of reading.
@@ -92,6 +101,28 @@ pub struct Loaded {
 /// When the settings file cannot be read. Everything else is a finding.
 pub fn load(project: &Project) -> Result<Loaded, Error> {
     load_again(project, &mut Memory::default())
+}
+
+/// Reads some files of a kit, in their order, and its settings. `None` when one of them is no content file.
+pub fn load_part(project: &Project, files: &[Part], statics: &[&str]) -> Option<Loaded> {
+    let mut loaded = Loaded::default();
+    let settings = read_file(project, SETTINGS, None);
+    loaded.kit.settings = settings.nodes.first().cloned();
+    loaded.keep(&settings);
+    let read = |part: &Part| {
+        let kind = crate::model::entity(part.path.split('/').nth(1)?)?;
+        Some((Arc::from(part.path), kind, read_file(project, part.path, Some(kind)), part.first))
+    };
+    let read: Vec<(Arc<str>, _, _, _)> = files.par_iter().map(read).collect::<Option<_>>()?;
+    for (file, kind, read, first) in &read {
+        loaded.keep(read);
+        loaded.kit.items.extend(read.items(file, kind, *first));
+        loaded.sources.insert(file.clone(), read.text.clone()?);
+    }
+    loaded.sources.insert(SETTINGS.into(), settings.text?);
+    let statics = statics.par_iter().map(|path| ((*path).to_owned(), picture::size(&project.root.join(path))));
+    loaded.kit.paths = Arc::new(Paths::of(statics.collect(), &loaded.kit.items));
+    Some(loaded)
 }
 
 /// Reads what changed in a kit since it was last read, and takes the rest from memory.
@@ -123,7 +154,7 @@ pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Erro
             .push(finding.help("write a first file, such as content/competitors/rival.yaml with `name: Rival`"));
     }
     if !same_paths {
-        memory.paths = Arc::new(Paths::of(&memory.listing, &loaded.kit.items));
+        memory.paths = Arc::new(Paths::of(memory.listing.statics.clone(), &loaded.kit.items));
     }
     loaded.kit.paths = memory.paths.clone();
     Ok(loaded)
@@ -162,12 +193,19 @@ impl Read {
 }
 
 impl Paths {
-    fn of(listing: &Listing, items: &[Written]) -> Paths {
-        let mut pages = HashMap::with_capacity(listing.files.len());
+    /// The first entity in a content file.
+    pub fn page(&self, path: &str) -> Option<&(&'static EntityKind, String)> {
+        let (file, first) = self.pages.get_key_value(path)?;
+        needs::file(file);
+        Some(first)
+    }
+
+    fn of(statics: BTreeMap<String, Option<(u32, u32)>>, items: &[Written]) -> Paths {
+        let mut pages = HashMap::with_capacity(items.len());
         for first in items.chunk_by(|a, b| a.file == b.file).filter_map(<[Written]>::first) {
-            pages.insert(first.file.to_string(), (first.kind, first.id.clone()));
+            pages.insert(first.file.clone(), (first.kind, first.id.clone()));
         }
-        Paths { statics: listing.statics.clone(), pages }
+        Paths { statics, pages }
     }
 }
 

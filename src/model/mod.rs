@@ -21,6 +21,7 @@ pub mod share;
 pub mod shared;
 pub mod value;
 
+use crate::needs;
 use crate::text::Audience;
 
 /// One sort of content: a folder below `content/`.
@@ -147,6 +148,8 @@ impl<T> std::ops::Deref for Item<T> {
 #[derive(Debug)]
 pub struct Table<T> {
     items: Vec<Arc<Item<T>>>,
+    /// How many more the kit has, of which this is only a part.
+    others: usize,
     /// The places of the items, found by their ids.
     index: HashTable<usize>,
     hasher: DefaultHashBuilder,
@@ -167,38 +170,61 @@ impl<T> Table<T> {
         for at in 0..items.len() {
             index.entry(hash(&at), |other| items[*other].id == items[at].id, hash).or_insert(at);
         }
-        Table { items, index, hasher }
+        Table { items, others: 0, index, hasher }
+    }
+
+    /// A part of a table that has so many items in all.
+    pub fn of_so_many(self, all: usize) -> Self {
+        Table { others: all.saturating_sub(self.items.len()), ..self }
     }
 
     /// The one with this id.
     pub fn get(&self, id: &str) -> Option<&Item<T>> {
-        self.position(id).map(|at| &*self.items[at])
+        let found = self.place(id).map(|at| handed(&self.items[at]));
+        if found.is_none() {
+            needs::question((std::any::type_name::<T>(), id));
+        }
+        found
     }
 
-    /// The place of the one with this id.
-    pub fn position(&self, id: &str) -> Option<usize> {
+    fn place(&self, id: &str) -> Option<usize> {
         self.index.find(self.hasher.hash_one(id), |at| self.items[*at].id == id).copied()
     }
 
-    /// The one at a place.
-    pub fn at(&self, place: usize) -> Option<&Item<T>> {
-        self.items.get(place).map(|item| &**item)
+    /// The ones before and behind the one with this id, in the order of their files and round their end; `None` when it
+    /// is the only one.
+    pub fn beside(&self, id: &str) -> Option<(&Item<T>, &Item<T>)> {
+        let (at, count) = (self.place(id)?, self.items.len());
+        (count > 1).then(|| (handed(&self.items[(at + count - 1) % count]), handed(&self.items[(at + 1) % count])))
+    }
+
+    /// Those with these ids, in the order of their files.
+    pub fn some<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<&Item<T>> {
+        let mut places: Vec<usize> = ids.filter_map(|id| self.place(id)).collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| handed(&self.items[at])).collect()
     }
 
     /// All, in the order of their files.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Item<T>> + ExactSizeIterator + Clone {
-        self.items.iter().map(|item| &**item)
+        self.items.iter().map(handed)
     }
 
-    /// How many.
+    /// How many the kit has.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.items.len() + self.others
     }
 
-    /// Whether there is none.
+    /// Whether the kit has none.
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.len() == 0
     }
+}
+
+/// An item that is given to whoever asked for it.
+fn handed<T>(item: &Arc<Item<T>>) -> &Item<T> {
+    needs::file(&item.origin.file);
+    item
 }
 
 /// A whole kit.
@@ -217,17 +243,45 @@ pub struct Library {
     pub field_log: Table<field_log::Heard>,
 }
 
+/// How many items there are of each sort, in the order of [`ENTITIES`].
+pub type Counts = [usize; ENTITIES.len()];
+
 impl Library {
+    /// How many items the kit has.
+    pub fn counts(&self) -> Counts {
+        [
+            self.products.len(),
+            self.competitors.len(),
+            self.personas.len(),
+            self.claims.len(),
+            self.objections.len(),
+            self.faqs.len(),
+            self.comparisons.len(),
+            self.field_log.len(),
+            self.pages.len(),
+        ]
+    }
+
+    /// A part of a library that has so many items in all.
+    pub fn of_so_many(self, counts: &Counts) -> Library {
+        let [products, competitors, personas, claims, objections, faqs, comparisons, field_log, pages] = *counts;
+        Library {
+            settings: self.settings,
+            products: self.products.of_so_many(products),
+            competitors: self.competitors.of_so_many(competitors),
+            personas: self.personas.of_so_many(personas),
+            claims: self.claims.of_so_many(claims),
+            objections: self.objections.of_so_many(objections),
+            faqs: self.faqs.of_so_many(faqs),
+            comparisons: self.comparisons.of_so_many(comparisons),
+            pages: self.pages.of_so_many(pages),
+            field_log: self.field_log.of_so_many(field_log),
+        }
+    }
+
     /// How many items have ids.
     pub fn named(&self) -> usize {
-        self.products.len()
-            + self.competitors.len()
-            + self.personas.len()
-            + self.claims.len()
-            + self.objections.len()
-            + self.faqs.len()
-            + self.comparisons.len()
-            + self.pages.len()
+        self.counts().iter().zip(ENTITIES).filter(|(_, kind)| kind.has_ids).map(|(count, _)| count).sum()
     }
 
     /// Whether there is an item of a sort (`rival`: a product or competitor) with this id.

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::write::{Hash, Stamp, Standing, Stood};
 
 /// The first bytes; another number for another form.
-const HEAD: &[u8] = b"talktrack record 1\n";
+const HEAD: &[u8] = b"talktrack record 2\n";
 
 /// What a build saw and made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +18,15 @@ pub(super) struct Record {
     pub(super) inputs: Vec<Input>,
     pub(super) outputs: Stood,
     pub(super) findings: Vec<Diagnostic>,
+    /// Of the bytes of the notes that go with it.
+    pub(super) notes: Option<Hash>,
 }
 
 impl Record {
     pub(super) fn written(&self) -> Vec<u8> {
-        let mut pen = Pen(HEAD.to_vec());
+        // Room for paths that are not long: what is written twice while it grows takes longer than all else.
+        let mut pen = Pen(Vec::with_capacity(192 * (self.inputs.len() + self.outputs.files.len())));
+        pen.0.extend(HEAD);
         pen.text(&self.key);
         pen.text(&self.start);
         pen.each(&self.inputs, |pen, input| {
@@ -40,17 +44,12 @@ impl Record {
             pen.maybe(file.stamp, Pen::stamp);
         });
         pen.each(&self.findings, Pen::finding);
-        let hash = *blake3::hash(&pen.0).as_bytes();
-        pen.hash(hash);
-        pen.0
+        pen.maybe(self.notes, Pen::hash);
+        sealed(pen)
     }
 
     pub(super) fn read(bytes: &[u8]) -> Option<Record> {
-        let (body, hash) = bytes.split_last_chunk::<{ size_of::<Hash>() }>()?;
-        if blake3::hash(body) != *hash {
-            return None;
-        }
-        let mut eye = Eye(body.strip_prefix(HEAD)?);
+        let mut eye = opened(bytes, HEAD)?;
         let key = eye.text()?;
         let start = eye.text()?;
         let inputs = eye.each(|eye| {
@@ -64,7 +63,8 @@ impl Record {
             eye.each(|eye| Some(Standing { path: eye.text()?, hash: eye.hash()?, stamp: eye.maybe(Eye::stamp)? }))?;
         let outputs = Stood { files, list };
         let findings = eye.each(Eye::finding)?;
-        eye.0.is_empty().then_some(Record { key, start, inputs, outputs, findings })
+        let notes = eye.maybe(Eye::hash)?;
+        eye.is_at_end().then_some(Record { key, start, inputs, outputs, findings, notes })
     }
 }
 
@@ -72,21 +72,56 @@ fn kind(byte: u8) -> Option<Kind> {
     [Kind::Folder, Kind::File, Kind::Other].into_iter().find(|kind| *kind as u8 == byte)
 }
 
+/// blake3 of bytes, which may be many.
+pub(super) fn hash_of(bytes: &[u8]) -> Hash {
+    *blake3::Hasher::new().update_rayon(bytes).finalize().as_bytes()
+}
+
+/// What was written, with its hash behind it.
+pub(super) fn sealed(mut pen: Pen) -> Vec<u8> {
+    let hash = hash_of(&pen.0);
+    pen.hash(hash);
+    pen.0
+}
+
+/// What stands between a head and the hash of it all.
+pub(super) fn opened<'a>(bytes: &'a [u8], head: &[u8]) -> Option<Eye<'a>> {
+    let (body, hash) = bytes.split_last_chunk::<{ size_of::<Hash>() }>()?;
+    if hash_of(body) != *hash {
+        return None;
+    }
+    Some(Eye(body.strip_prefix(head)?))
+}
+
 /// Writes.
-struct Pen(Vec<u8>);
+pub(super) struct Pen(pub(super) Vec<u8>);
 
 impl Pen {
-    fn byte(&mut self, byte: u8) {
+    pub(super) fn byte(&mut self, byte: u8) {
         self.0.push(byte);
     }
 
-    fn number(&mut self, number: u64) {
+    pub(super) fn number(&mut self, number: u64) {
         self.0.extend(number.to_le_bytes());
     }
 
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.0.extend(text.as_bytes());
+    pub(super) fn numbers(&mut self, numbers: &[u64]) {
+        self.number(numbers.len() as u64);
+        numbers.iter().for_each(|number| self.0.extend(number.to_le_bytes()));
+    }
+
+    pub(super) fn smalls(&mut self, numbers: &[u32]) {
+        self.number(numbers.len() as u64);
+        numbers.iter().for_each(|number| self.0.extend(number.to_le_bytes()));
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.0.extend(bytes);
     }
 
     fn hash(&mut self, hash: Hash) {
@@ -107,7 +142,7 @@ impl Pen {
         }
     }
 
-    fn each<T>(&mut self, items: &[T], write: impl Fn(&mut Pen, &T)) {
+    pub(super) fn each<T>(&mut self, items: &[T], write: impl Fn(&mut Pen, &T)) {
         self.number(items.len() as u64);
         items.iter().for_each(|item| write(self, item));
     }
@@ -136,16 +171,16 @@ impl Pen {
 }
 
 /// Reads what is left.
-struct Eye<'a>(&'a [u8]);
+pub(super) struct Eye<'a>(&'a [u8]);
 
 impl Eye<'_> {
-    fn byte(&mut self) -> Option<u8> {
+    pub(super) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    fn flag(&mut self) -> Option<bool> {
+    pub(super) fn flag(&mut self) -> Option<bool> {
         match self.byte()? {
             0 => Some(false),
             1 => Some(true),
@@ -159,15 +194,38 @@ impl Eye<'_> {
         Some(*chunk)
     }
 
-    fn number(&mut self) -> Option<u64> {
+    pub(super) fn number(&mut self) -> Option<u64> {
         self.chunk().map(u64::from_le_bytes)
     }
 
-    fn text(&mut self) -> Option<String> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
+    pub(super) fn numbers(&mut self) -> Option<Vec<u64>> {
+        Some(self.chunks()?.iter().map(|number| u64::from_le_bytes(*number)).collect())
+    }
+
+    pub(super) fn smalls(&mut self) -> Option<Vec<u32>> {
+        Some(self.chunks()?.iter().map(|number| u32::from_le_bytes(*number)).collect())
+    }
+
+    fn chunks<const N: usize>(&mut self) -> Option<&[[u8; N]]> {
+        let bytes = usize::try_from(self.number()?).ok()?.checked_mul(N)?;
+        let (chunks, rest) = self.0.split_at_checked(bytes)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
+        Some(chunks.as_chunks().0)
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn text(&mut self) -> Option<String> {
+        std::str::from_utf8(self.bytes()?).ok().map(str::to_owned)
+    }
+
+    pub(super) fn bytes(&mut self) -> Option<&[u8]> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes)
     }
 
     fn hash(&mut self) -> Option<Hash> {
@@ -189,7 +247,7 @@ impl Eye<'_> {
         if self.flag()? { read(self).map(Some) } else { Some(None) }
     }
 
-    fn each<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn each<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         (0..count).map(|_| read(self)).collect()
     }
@@ -253,6 +311,7 @@ mod tests {
                 list: [3; 32],
             },
             findings: vec![full, Diagnostic::warning("leak", Location::file("static/a.svg"), "n")],
+            notes: Some([4; 32]),
         }
     }
 
@@ -264,7 +323,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let (record, empty) =
-            (record(), Record { inputs: vec![], outputs: Stood::default(), findings: vec![], ..record() });
+            (record(), Record { inputs: vec![], outputs: Stood::default(), findings: vec![], notes: None, ..record() });
         for record in [record, empty] {
             assert_eq!(Record::read(&record.written()), Some(record));
         }

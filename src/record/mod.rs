@@ -3,17 +3,18 @@
 //! After a build, one record for each output folder is kept in the kit's `.talktrack/builds/`: the program and all its
 //! options, every file that a build may look at and every file it made, each with its [`Stamp`] and the hash of its
 //! bytes, and the findings that were told. The next build walks through the kit before it reads anything. When all is as
-//! the record says, it tells the same findings again, and is done; else it is a build like any other, and makes a new
-//! record. There is nothing between the two.
+//! the record says, it tells the same findings again, and is done. When only the bytes of content files differ, what they
+//! have a part in is made again, where [`mod@crate::amend`] can do that by the notes beside the record. Else it is a build
+//! like any other, and makes a new record.
 //!
 //! A record saves time and decides nothing: it can be deleted at any moment, and where there is doubt it counts as if it
 //! were not there. So a record is of no use when
 //!
 //! - it is damaged, or of another program, other options, another day or another folder (`form`, `Before::key`);
 //! - the names in the kit differ, or something leads elsewhere (`look`);
-//! - the bytes of a file differ. A stamp that is the same stands for them, but not if it is so young that a later change
-//!   could have the same ([`Latest`]), and not after the machine was started anew: when the power fails, the files of a
-//!   site may be lost while their stamps are not. Then the bytes are read;
+//! - the bytes of a file differ, and no part can be made again. A stamp that is the same stands for them, but not if it is
+//!   so young that a later change could have the same ([`Latest`]), and not after the machine was started anew: when the
+//!   power fails, the files of a site may be lost while their stamps are not. Then the bytes are read;
 //! - a file of the output folder was touched, or another build was stopped there ([`write::still`]).
 //!
 //! Stamps and names are taken before the build reads the first file, hashes are those of the texts that it did read: what
@@ -21,6 +22,7 @@
 
 mod form;
 mod look;
+mod notes;
 mod place;
 
 use std::collections::BTreeSet;
@@ -28,13 +30,15 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::amend::{Notes, amend};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::overlay::{BUILT_IN, Overlay};
-use crate::pipeline::Built;
+use crate::pipeline::{Built, Wanted};
 use crate::project::Project;
 use crate::source::Sources;
-use crate::write::{self, Hash, Latest, Stamp, Stood};
-use form::Record;
+use crate::timings::stage;
+use crate::write::{self, Files, Hash, Latest, Stamp, Stood};
+use form::{Record, hash_of};
 use look::{Kind, Seen};
 
 /// Of something in the kit.
@@ -59,6 +63,30 @@ pub struct Before {
     seen: Vec<Seen>,
 }
 
+/// The last build, and what changed since.
+#[derive(Debug)]
+pub struct Past<'a> {
+    before: &'a Before,
+    record: Record,
+    /// Whether stamps from then count.
+    believed: bool,
+    /// The places of the files with other bytes.
+    changed: Vec<usize>,
+    /// The stamps of the files of the site now.
+    standing: Vec<Option<Stamp>>,
+    /// What the last build needed, where something changed.
+    notes: Option<Notes>,
+}
+
+/// What was made again.
+#[derive(Debug)]
+pub struct Again {
+    /// Files of the site.
+    pub files: Files,
+    texts: Sources,
+    notes: Option<Notes>,
+}
+
 impl Before {
     /// Walks through a kit. `options` are all that decide what is made, in any words. `None` when not everything can be
     /// told about the kit, so that there can be no record.
@@ -70,40 +98,46 @@ impl Before {
         Some(Before { root: project.root.clone(), out, key, start, seen: look::look(project)? })
     }
 
-    /// What the last build told and made, when another one would tell and make the same.
-    pub fn unchanged(&self) -> Option<Built> {
-        let mut record = Record::read(&place::read(&self.root, &self.out)?)?;
+    /// What the last build saw, when its options, the names in the kit and the output folder are as they were.
+    pub fn past(&self) -> Option<Past<'_>> {
+        let record = Record::read(&place::read(&self.root, &self.out)?)?;
         if record.key != self.key {
             return None;
         }
         let believed = record.start == self.start;
-        self.inputs_are_as_they_were(&record.inputs, believed).then_some(())?;
-        let standing = write::still(&self.out, &record.outputs, believed)?;
-        let sources = self.sources(&record)?;
-        let is_new = |(input, seen): (&Input, &Seen)| input.seen.stamp != seen.stamp;
-        if !believed || record.inputs.iter().zip(&self.seen).any(is_new) {
-            record.start.clone_from(&self.start);
-            record.inputs.iter_mut().zip(&self.seen).for_each(|(input, seen)| input.seen.stamp = seen.stamp);
-            record.outputs.files.iter_mut().zip(standing).for_each(|(output, stamp)| output.stamp = stamp);
-            place::keep(&self.root, &self.out, &record.written());
-        }
-        let paths: BTreeSet<String> = record.outputs.files.into_iter().map(|file| file.path).collect();
-        Some(Built { paths: Some(paths), diagnostics: Diagnostics(record.findings), sources, ..Built::default() })
+        let changed = self.changed(&record.inputs, believed)?;
+        let (standing, notes) = rayon::join(
+            || write::still(&self.out, &record.outputs, believed),
+            || if changed.is_empty() { None } else { stage("notes", || self.notes(&record)) },
+        );
+        Some(Past { before: self, believed, changed, standing: standing?, notes, record })
+    }
+
+    /// What the last build needed.
+    fn notes(&self, record: &Record) -> Option<Notes> {
+        let bytes = place::read_notes(&self.root, &self.out)?;
+        (record.notes == Some(hash_of(&bytes))).then(|| notes::read(&bytes))?
     }
 
     /// Keeps what a build told and made. Where that cannot be, there is no record.
-    pub fn keep(self, told: &Diagnostics, sources: &Sources, outputs: Stood) {
+    pub fn keep(&self, told: &Diagnostics, sources: &Sources, outputs: Stood, notes: Option<Notes>) {
         let input = |seen: Seen| -> Option<Input> {
             let text = sources.text(&seen.path).filter(|_| seen.kind == Kind::File);
             let hash = match text {
-                Some(text) => Some(*blake3::hash(text.as_bytes()).as_bytes()),
+                Some(text) => Some(hash_of(text.as_bytes())),
                 None if seen.kind == Kind::File => Some(self.hash(&seen)?),
                 None => None,
             };
             Some(Input { seen, hash, is_text: text.is_some() })
         };
         let Some(inputs) = self.seen.clone().into_par_iter().map(input).collect() else { return };
-        let record = Record { key: self.key, start: self.start, inputs, outputs, findings: told.0.clone() };
+        let notes = notes.map(|notes| notes::written(&notes));
+        if let Some(notes) = &notes {
+            place::keep_notes(&self.root, &self.out, notes);
+        }
+        let notes = notes.map(|notes| hash_of(&notes));
+        let (key, start) = (self.key.clone(), self.start.clone());
+        let record = Record { key, start, inputs, outputs, findings: told.0.clone(), notes };
         place::keep(&self.root, &self.out, &record.written());
     }
 
@@ -115,10 +149,11 @@ impl Before {
         (now == seen.stamp && seen.hash.is_none_or(|then| then == hash)).then_some(hash)
     }
 
-    fn inputs_are_as_they_were(&self, then: &[Input], believed: bool) -> bool {
-        let is_same = |(then, now): (&Input, &Seen)| then.seen.is_like(now);
-        if then.len() != self.seen.len() || !then.iter().zip(&self.seen).all(is_same) {
-            return false;
+    /// The places of the files with other bytes; `None` when the kit differs in more.
+    fn changed(&self, then: &[Input], believed: bool) -> Option<Vec<usize>> {
+        let is_like = |(then, now): (&Input, &Seen)| then.seen.is_like(now);
+        if then.len() != self.seen.len() || !then.iter().zip(&self.seen).all(is_like) {
+            return None;
         }
         let latest = Latest::of(then.iter().filter(|_| believed).filter_map(|input| input.seen.stamp.as_ref()));
         let is_same = |then: &Input, now: &Seen| {
@@ -127,7 +162,8 @@ impl Before {
             let hash = || now.hash.or_else(|| write::hash_of(&self.root.join(&now.path)).ok());
             is_known || hash().is_some_and(|hash| Some(hash) == then.hash)
         };
-        then.par_iter().zip(&self.seen).all(|(then, now)| now.kind != Kind::File || is_same(then, now))
+        let differs = |at: &usize| self.seen[*at].kind == Kind::File && !is_same(&then[*at], &self.seen[*at]);
+        Some((0..then.len()).into_par_iter().filter(differs).collect())
     }
 
     /// The texts that the findings speak of.
@@ -149,11 +185,92 @@ impl Before {
                 && record.inputs[at].is_text
             {
                 let text = std::fs::read_to_string(self.root.join(&*file)).ok()?;
-                let is_same = record.inputs[at].hash == Some(*blake3::hash(text.as_bytes()).as_bytes());
+                let is_same = record.inputs[at].hash == Some(hash_of(text.as_bytes()));
                 is_same.then(|| sources.insert(file.clone(), text.into()))?;
             }
         }
         Some(sources)
+    }
+}
+
+impl Past<'_> {
+    /// Whether nothing changed.
+    pub fn is_same(&self) -> bool {
+        self.changed.is_empty()
+    }
+
+    /// How the output folder stood, and stands.
+    pub fn take_outputs(&mut self) -> Stood {
+        std::mem::take(&mut self.record.outputs)
+    }
+
+    /// What the last build told and made, when another one would tell and make the same.
+    pub fn unchanged(mut self) -> Option<Built> {
+        let Before { root, out, start, seen, .. } = self.before;
+        let built = self.built()?;
+        let is_new = |(input, seen): (&Input, &Seen)| input.seen.stamp != seen.stamp;
+        let record = &mut self.record;
+        if !self.believed || record.inputs.iter().zip(seen).any(is_new) {
+            record.start.clone_from(start);
+            record.inputs.iter_mut().zip(seen).for_each(|(input, seen)| input.seen.stamp = seen.stamp);
+            record.outputs.files.iter_mut().zip(self.standing).for_each(|(output, stamp)| output.stamp = stamp);
+            place::keep(root, out, &record.written());
+        }
+        Some(built)
+    }
+
+    fn built(&self) -> Option<Built> {
+        let sources = self.before.sources(&self.record)?;
+        let paths: BTreeSet<String> = self.record.outputs.files.iter().map(|file| file.path.clone()).collect();
+        let diagnostics = Diagnostics(self.record.findings.clone());
+        Some(Built { paths: Some(paths), diagnostics, sources, ..Built::default() })
+    }
+
+    /// What a build makes now, where only what changed files have a part in must be made: what it tells, and those files
+    /// of the site.
+    pub fn amended(&mut self, project: &Project, wanted: &Wanted) -> Option<(Built, Again)> {
+        let Before { out, seen, .. } = self.before;
+        let changed: Vec<&str> = self.changed.iter().map(|at| &*seen[*at].path).collect();
+        let speaks_of = |finding: &Diagnostic| {
+            let related = finding.related.as_ref().map(|(place, _)| &place.file);
+            [Some(&finding.location.file), related].into_iter().flatten().any(|file| changed.contains(&&**file))
+        };
+        if self.record.findings.iter().any(speaks_of) {
+            return None;
+        }
+        let built = self.built()?;
+        let mut notes = self.notes.take()?;
+        let is_static = |seen: &&Seen| seen.kind == Kind::File && seen.path.starts_with("static/");
+        let statics: Vec<&str> = seen.iter().filter(is_static).map(|seen| &*seen.path).collect();
+        let then = |path: &str| std::fs::read_to_string(out.join(path)).ok();
+        let mut amended = amend(project, wanted, &notes, &changed, &statics, &then)?;
+        let is_as_noted = |(file, text): (&str, &str)| {
+            let at = self.record.inputs.binary_search_by(|input| (*input.seen.path).cmp(file)).ok();
+            let hash = at.and_then(|at| self.record.inputs[at].hash);
+            changed.contains(&file) || hash == Some(hash_of(text.as_bytes()))
+        };
+        if !amended.texts.iter().all(is_as_noted) {
+            return None;
+        }
+        let is_new = amended.note(&mut notes);
+        let (files, texts) = (amended.files, amended.texts);
+        Some((built, Again { files, texts, notes: is_new.then_some(notes) }))
+    }
+
+    /// Keeps what such a build made.
+    pub fn keep(mut self, again: &Again, outputs: Stood) {
+        let Before { root, out, start, seen, .. } = self.before;
+        for at in &self.changed {
+            let text = again.texts.text(&seen[*at].path);
+            self.record.inputs[*at].hash = text.map(|text| hash_of(text.as_bytes()));
+        }
+        self.record.inputs.iter_mut().zip(seen).for_each(|(input, seen)| input.seen.stamp = seen.stamp);
+        if let Some(notes) = again.notes.as_ref().map(notes::written) {
+            place::keep_notes(root, out, &notes);
+            self.record.notes = Some(hash_of(&notes));
+        }
+        let record = Record { start: start.clone(), outputs, ..self.record };
+        place::keep(root, out, &record.written());
     }
 }
 

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 const OWN: &str = ".talktrack";
 const FOLDER: &str = "builds";
 const ENDING: &str = "record";
+/// What goes with a record.
+const NOTES: &str = "notes";
 /// A record that is being written.
 const BEGUN: &str = "begun";
 /// So many are kept.
@@ -16,7 +18,16 @@ const MOST: usize = 8;
 
 /// The bytes of the record of an output folder.
 pub(super) fn read(root: &Path, out: &Path) -> Option<Vec<u8>> {
-    let path = folder(root)?.join(name(out));
+    whole(root, name(out, ENDING))
+}
+
+/// The bytes of the notes that go with it.
+pub(super) fn read_notes(root: &Path, out: &Path) -> Option<Vec<u8>> {
+    whole(root, name(out, NOTES))
+}
+
+fn whole(root: &Path, name: String) -> Option<Vec<u8>> {
+    let path = folder(root)?.join(name);
     // Only one's own word counts: what this user may read, another may not.
     fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
     fs::read(path).ok()
@@ -24,6 +35,15 @@ pub(super) fn read(root: &Path, out: &Path) -> Option<Vec<u8>> {
 
 /// Keeps the record of an output folder, whole or not at all, and lets go of the oldest ones.
 pub(super) fn keep(root: &Path, out: &Path, bytes: &[u8]) {
+    put(root, name(out, ENDING), bytes);
+}
+
+/// Keeps the notes that go with it.
+pub(super) fn keep_notes(root: &Path, out: &Path, bytes: &[u8]) {
+    put(root, name(out, NOTES), bytes);
+}
+
+fn put(root: &Path, name: String, bytes: &[u8]) {
     let Some(folder) = made(root) else { return };
     sweep(&folder);
     let suffix = format!(".{BEGUN}");
@@ -31,15 +51,15 @@ pub(super) fn keep(root: &Path, out: &Path, bytes: &[u8]) {
     let begun = tempfile::Builder::new().suffix(&suffix).tempfile_in(&folder);
     let kept = begun.and_then(|mut file| {
         file.as_file_mut().write_all(bytes)?;
-        file.persist(folder.join(name(out))).map_err(|error| error.error)
+        file.persist(folder.join(&name)).map_err(|error| error.error)
     });
     if kept.is_err() {
-        let _ = fs::remove_file(folder.join(name(out)));
+        let _ = fs::remove_file(folder.join(name));
     }
 }
 
-fn name(out: &Path) -> String {
-    format!("{}.{ENDING}", blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex())
+fn name(out: &Path, ending: &str) -> String {
+    format!("{}.{ending}", blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex())
 }
 
 /// The folder of the records, if it is there and no link leads to it.
@@ -76,5 +96,8 @@ fn sweep(folder: &Path) {
     }
     records.sort();
     let surplus = records.len().saturating_sub(MOST - 1);
-    records.into_iter().take(surplus).for_each(|(_, path)| drop(fs::remove_file(path)));
+    for (_, path) in records.into_iter().take(surplus) {
+        let _ = fs::remove_file(path.with_extension(NOTES));
+        let _ = fs::remove_file(path);
+    }
 }

@@ -1,16 +1,19 @@
 //! What the pages search: `assets/find.js` tells what can be found, `assets/find/<n>.js` what to say, so that a first
 //! search needs only the first. Scripts and not JSON, because a page opened from a disk may load nothing else.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::resolve::Resolver;
 use super::{Output, hashed};
+use crate::needs::Needs;
 use crate::shard::Shard;
 use crate::view::Pages;
-use crate::view::answers::Answer;
+use crate::view::answers::{Answer, Key};
 
 /// Answers in one file.
 const BLOCK: usize = 64;
@@ -25,6 +28,27 @@ struct Told {
     words: Vec<&'static str>,
 }
 
+/// A source of answers as it stands in the files of the search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findable {
+    /// The source.
+    pub key: Key,
+    /// How many answers it has.
+    pub answers: usize,
+    /// What they are found by, as a number.
+    pub records: u64,
+    /// What was needed of the kit to make them.
+    pub needs: Needs,
+}
+
+impl Findable {
+    fn of(key: Key, needs: Needs, made: &[Told]) -> Findable {
+        let mut hasher = DefaultHasher::new();
+        made.iter().for_each(|told| (&told.record, &told.words).hash(&mut hasher));
+        Findable { key, answers: made.len(), records: hasher.finish(), needs }
+    }
+}
+
 /// The files of the search that this build makes, with their paths, each given away as soon as it is finished. Of a site
 /// that is made in parts, the last makes what can be found; it tells what the blocks of the others are called.
 pub fn each<T: Send>(
@@ -32,7 +56,7 @@ pub fn each<T: Send>(
     resolver: &Resolver,
     output: Output,
     take: &(impl Fn(String, Vec<u8>) -> T + Sync),
-) -> Vec<T> {
+) -> (Vec<T>, Vec<Findable>) {
     let is_indexed = output.shard.is_none_or(Shard::is_last);
     let (mut taken, mut files) = (Vec::new(), Vec::new());
     // The records are shorter than the texts they are made of. Room that is not written to costs no memory, and a text that
@@ -63,7 +87,11 @@ pub fn each<T: Send>(
         files.extend(called);
         taken.extend(given.into_iter().flatten());
     };
-    pages.answers(&|answer| told(&answer, resolver), &mut |batch| give(batch, false));
+    let mut findable = Vec::new();
+    pages.answers(&|answer| told(&answer, resolver), &mut |batch| {
+        findable.extend(batch.iter().map(|told| Findable::of(told.key, told.needs.clone(), &told.made)));
+        give(batch.into_iter().flat_map(|told| told.made).collect(), false);
+    });
     give(Vec::new(), true);
     let word = |name: &'static str| (name, resolver.labels.get(name).map_or("", String::as_str));
     let words = json(&names.into_iter().map(word).collect::<BTreeMap<_, _>>());
@@ -75,7 +103,34 @@ pub fn each<T: Send>(
         records.push_str("]})\n");
         taken.push(take("assets/find.js".to_owned(), records.into_bytes()));
     }
-    taken
+    (taken, findable)
+}
+
+/// What some sources tell, each with what stands of it in a file of answers.
+pub fn again(pages: &Pages, resolver: &Resolver, keys: &[Key]) -> Vec<(Findable, Vec<Box<str>>)> {
+    let told = pages.some_answers(keys, &|answer| told(&answer, resolver));
+    let again = told.into_iter().map(|told| {
+        let findable = Findable::of(told.key, told.needs, &told.made);
+        (findable, told.made.into_iter().map(|told| told.says).collect())
+    });
+    again.collect()
+}
+
+/// The file with the answer at a place among all, and the answer's place in it.
+pub fn block(place: usize) -> (String, usize) {
+    (format!("assets/find/{}.js", place / BLOCK), place % BLOCK)
+}
+
+/// A file of answers with other ones at some of its places; `None` when it is not one.
+pub fn mended(file: &str, others: &[(usize, Box<str>)]) -> Option<String> {
+    let (head, says) = file.split_once('[')?;
+    let says = says.strip_suffix("])\n")?;
+    let says: Vec<serde_json::Value> = serde_json::from_str(&format!("[{says}]")).ok()?;
+    let mut says: Vec<Cow<str>> = says.iter().map(|said| json(said).into()).collect();
+    for (place, other) in others {
+        *says.get_mut(*place)? = Cow::Borrowed(&**other);
+    }
+    Some(format!("{head}[{}])\n", says.join(",")))
 }
 
 /// A file of answers: its name without folder and ending, and its bytes.

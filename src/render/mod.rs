@@ -19,11 +19,13 @@ use std::sync::Arc;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::load::overlay::Overlay;
+use crate::needs::Needs;
 use crate::shard::Shard;
 use crate::text::{self, Flow, Resolve};
 use crate::timings::stage;
 use crate::view::Pages;
 use crate::view::audience::Reader;
+pub use finder::{Findable, block, mended};
 use names::Names;
 pub use plates::Plates;
 pub use resolve::encoded;
@@ -127,6 +129,8 @@ pub struct Sheet {
     pub text: String,
     /// Files of the kit that it shows or links to; told for wikis, where files belong to pages.
     pub shows: BTreeSet<String>,
+    /// What was needed of the kit to make it; not told for wikis, whose pages know each other.
+    pub needs: Needs,
 }
 
 impl Sheet {
@@ -145,6 +149,8 @@ pub struct Finished {
     pub bytes: Vec<u8>,
     /// Where the words of a page came from: the file of its subject, and the template.
     pub origin: Option<(Arc<str>, String)>,
+    /// What was needed of the kit to make it; told for pages.
+    pub needs: Needs,
 }
 
 /// What became of a site.
@@ -156,6 +162,8 @@ pub struct Site<T> {
     pub statics: BTreeSet<String>,
     /// What is wrong with templates, each once.
     pub faults: Vec<Diagnostic>,
+    /// What can be found, source by source, in the order of the answers.
+    pub findable: Vec<Findable>,
 }
 
 /// Which files of a site are made, and what those beside the pages are called.
@@ -199,20 +207,21 @@ pub struct Press<'a> {
 /// finished, from several threads.
 pub fn render<T: Send>(pages: &Pages, press: &Press, take: &(impl Fn(Finished) -> T + Sync)) -> Site<T> {
     let (plates, mut faults) = stage("load templates", || Plates::of(pages, press));
-    let beside = |path, bytes| take(Finished { path, bytes, origin: None });
+    let beside = |path, bytes| take(Finished { path, bytes, origin: None, needs: Needs::default() });
     let page = |sheet: Sheet| {
         let path = sheet.file_name();
-        take(Finished { path, bytes: sheet.text.into_bytes(), origin: Some((sheet.file, sheet.template)) })
+        let origin = Some((sheet.file, sheet.template));
+        take(Finished { path, bytes: sheet.text.into_bytes(), origin, needs: sheet.needs })
     };
     // Together, since each has moments in which it cannot use all cores.
-    let ((mut taken, found), found_by) =
+    let ((mut taken, found), (found_by, findable)) =
         rayon::join(|| stage("pages", || plates.each(page)), || stage("search", || plates.finder(&beside)));
     faults.extend(found);
     taken.extend(found_by);
     if press.output.shard.is_none_or(Shard::is_first) {
         taken.extend(plates.assets().into_iter().map(|(path, bytes)| beside(path, bytes)));
     }
-    Site { taken, statics: plates.shown(), faults }
+    Site { taken, statics: plates.shown(), faults, findable }
 }
 
 /// Renders all pages for all targets, and nothing beside them.

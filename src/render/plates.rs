@@ -7,13 +7,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::{Context, Value};
 
+use super::finder::{self, Findable};
 use super::names::Names;
 use super::resolve::Resolver;
 use super::templates::Templates;
 use super::wiki::{self, Atlas, Dialect, Doc};
-use super::{Finish, Press, Sheet, Target, brand, finder, hashed, labels};
+use super::{Finish, Press, Sheet, Target, brand, hashed, labels};
 use crate::diagnostic::{Diagnostic, Location};
+use crate::needs::{self, Needs};
 use crate::text;
+use crate::view::answers::Key;
 use crate::view::parts::Link;
 use crate::view::{Page, Pages};
 
@@ -206,7 +209,7 @@ impl<'a> Plates<'a> {
         if !self.sets.iter().any(|set| is_pulled(&set)) {
             return Vec::new();
         }
-        let it = self.pages.look(of);
+        let (it, seen) = needs::watched(|| self.pages.look(of));
         let mut pulled = Vec::with_capacity(of.len() * self.sets.len());
         for page in of {
             let about = PageView {
@@ -221,7 +224,9 @@ impl<'a> Plates<'a> {
             context.insert_value("page", Value::from_serializable(&about));
             context.insert_value("it", it.clone());
             for (at, set) in self.sets.iter().enumerate().filter(|(_, set)| is_pulled(set)) {
-                pulled.push(set.templates.render(page, &context).and_then(|text| set.finish(at, page, text)));
+                let (text, printed) = needs::watched(|| set.templates.render(page, &context));
+                let needs = seen.clone().and(&printed);
+                pulled.push(text.and_then(|text| set.finish(at, page, text, needs)));
             }
         }
         pulled
@@ -233,9 +238,20 @@ impl<'a> Plates<'a> {
     }
 
     /// What can be found, as files beside the pages, each given away as soon as it is finished.
-    pub fn finder<T: Send>(&self, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> Vec<T> {
-        let targets = self.press.targets.iter().zip(&self.roots).filter(|(target, _)| target.finds);
-        targets.flat_map(|(_, root)| finder::each(self.pages, root, self.press.output, take)).collect()
+    pub fn finder<T: Send>(&self, take: &(impl Fn(String, Vec<u8>) -> T + Sync)) -> (Vec<T>, Vec<Findable>) {
+        let root = self.finding_root();
+        root.map_or_else(Default::default, |root| finder::each(self.pages, root, self.press.output, take))
+    }
+
+    /// What some sources of what can be found tell now.
+    pub fn found_again(&self, keys: &[Key]) -> Vec<(Findable, Vec<Box<str>>)> {
+        self.finding_root().map_or_else(Vec::new, |root| finder::again(self.pages, root, keys))
+    }
+
+    /// The resolver of the target whose pages can be searched.
+    fn finding_root(&self) -> Option<&Resolver> {
+        let mut targets = self.press.targets.iter().zip(&self.roots);
+        targets.find(|(target, _)| target.finds).map(|(_, root)| root)
     }
 
     /// Style sheets, scripts and what else stands beside the pages.
@@ -246,12 +262,12 @@ impl<'a> Plates<'a> {
 
 impl Set {
     /// Gives a filled-in page its form, as far as it can have it without the others.
-    fn finish<'p>(&self, at: usize, page: &'p Page, text: String) -> Pulled<'p> {
+    fn finish<'p>(&self, at: usize, page: &'p Page, text: String, needs: Needs) -> Pulled<'p> {
         match &self.forms {
             Forms::Page(target, finish, names) => {
                 let (template, text) = (self.templates.name_of(page), finish(text));
                 let shows = names.as_ref().map_or_else(BTreeSet::new, |names| names.shown_in(&text));
-                Ok(Pull::Sheet(sheet(target, page, template, text, shows)))
+                Ok(Pull::Sheet(Sheet { needs, ..sheet(target, page, template, text, shows) }))
             }
             Forms::Wikis(_) => match wiki::read(&text::settle_anchors(text)) {
                 Ok(doc) => Ok(Pull::Wiki(at, page, doc)),
@@ -296,6 +312,7 @@ fn sheet(target: &'static Target, page: &Page, template: String, text: String, s
         template,
         text,
         shows,
+        needs: Needs::default(),
     }
 }
 
@@ -316,7 +333,7 @@ fn site_view(press: &Press, pages: &Pages) -> SiteView {
         logo: logo.map_or(String::new(), |path| format!("file:{path}")),
         nav: pages.nav.clone(),
         today: press.today.clone(),
-        find: match pages.count() {
+        find: match pages.count {
             0 => "",
             1..=MANY => "soon",
             _ => "wish",

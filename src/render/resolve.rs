@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 
 use crate::check::link::{Lead, follow};
 use crate::load::Paths;
+use crate::needs;
 use crate::text::{Audience, Href, ItemRef, Picture, Resolve, Shown};
 use crate::view::{Mention, Mentions};
 
@@ -79,8 +80,11 @@ impl Resolver {
     }
 
     fn shows(&self, path: &str) {
-        if self.files.contains(path)
-            && let Ok(mut used) = self.used.lock()
+        if !self.files.contains(path) {
+            return;
+        }
+        needs::question(("shown", path));
+        if let Ok(mut used) = self.used.lock()
             && !used.contains(path)
         {
             used.insert(path.to_owned());

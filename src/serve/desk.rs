@@ -264,7 +264,7 @@ impl<'a> Edition<'a> {
         }
         if path == "assets/find.js" || path.starts_with("assets/find/") {
             let files =
-                self.finder.get_or_init(|| self.plates.finder(&|path, bytes| (path, bytes)).into_iter().collect());
+                self.finder.get_or_init(|| self.plates.finder(&|path, bytes| (path, bytes)).0.into_iter().collect());
             return self.guarded(path, files.get(path).cloned(), None);
         }
         if path.starts_with("assets/") {

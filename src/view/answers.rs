@@ -2,6 +2,8 @@
 //! go on talking. Made from what the reader may see, like a page.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -21,6 +23,7 @@ use crate::model::persona::Persona;
 use crate::model::product::Product;
 use crate::model::shared::{Evidence, Points, Question, Questions};
 use crate::model::value::{Line, LineOr, Ref, kind};
+use crate::needs::{self, Needs};
 use crate::text::{self, Audience, FoundKind};
 
 /// Longest text of an answer, in characters; the rest is one click away.
@@ -61,7 +64,7 @@ pub struct Said {
 }
 
 /// What answers are made of.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Source<'a> {
     Objection(&'a Item<Objection>),
     Competitor(&'a Item<Competitor>),
@@ -75,6 +78,28 @@ enum Source<'a> {
     Page(&'a Item<FreePage>),
 }
 
+/// What answers are made of, to be found again in another build: a sort, a file, and an item in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The place of the sort among all.
+    pub sort: u8,
+    /// The file, as [`needs::place`] tells it.
+    pub file: usize,
+    /// The item's id, as a number.
+    pub id: u64,
+}
+
+/// What was made of the answers of one source.
+#[derive(Debug)]
+pub struct Told<T> {
+    /// The source.
+    pub key: Key,
+    /// One for each answer.
+    pub made: Vec<T>,
+    /// What was needed of the kit.
+    pub needs: Needs,
+}
+
 /// How many sources are looked at before what they say is given away.
 const BATCH: usize = 128;
 
@@ -84,10 +109,24 @@ pub fn each<'a, T: Send>(
     eye: &Eye<'a>,
     shelf: &Shelf<'a>,
     make: &(impl Fn(Answer) -> T + Sync),
-    give: &mut dyn FnMut(Vec<T>),
+    give: &mut dyn FnMut(Vec<Told<T>>),
 ) {
-    let library = eye.library;
     let desk = Desk { eye, shelf, wordings: wordings(eye) };
+    for batch in sources(eye).chunks(BATCH) {
+        give(batch.par_iter().map(|source| desk.told(*source, make)).collect());
+    }
+}
+
+/// The same of some sources, where they are still there.
+pub fn some<'a, T>(eye: &Eye<'a>, shelf: &Shelf<'a>, keys: &[Key], make: &impl Fn(Answer) -> T) -> Vec<Told<T>> {
+    let desk = Desk { eye, shelf, wordings: wordings(eye) };
+    let wanted = sources(eye).into_iter().filter(|source| keys.contains(&source.key()));
+    wanted.map(|source| desk.told(source, make)).collect()
+}
+
+/// All sources, in the order of their answers.
+fn sources<'a>(eye: &Eye<'a>) -> Vec<Source<'a>> {
+    let library = eye.library;
     let said = objection::by_rank(eye, library.objections.iter().collect());
     let mut sources: Vec<Source> = said.into_iter().map(Source::Objection).collect();
     sources.extend(library.competitors.iter().map(Source::Competitor));
@@ -98,8 +137,34 @@ pub fn each<'a, T: Send>(
     sources.extend(library.claims.iter().map(Source::Claim));
     sources.extend(library.comparisons.iter().map(Source::Table));
     sources.extend(library.pages.iter().map(Source::Page));
-    for batch in sources.chunks(BATCH) {
-        give(batch.par_iter().flat_map_iter(|source| desk.answers(*source).into_iter().map(make)).collect());
+    sources
+}
+
+impl Source<'_> {
+    fn key(&self) -> Key {
+        let (sort, id, _) = self.parts();
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        Key { sort, file: needs::place(self.file()), id: hasher.finish() }
+    }
+
+    fn file(&self) -> &Arc<str> {
+        self.parts().2
+    }
+
+    /// The place of its sort among all, the id and the file of its item.
+    fn parts(&self) -> (u8, &str, &Arc<str>) {
+        match self {
+            Source::Objection(i) => (0, &i.id, &i.origin.file),
+            Source::Competitor(i) => (1, &i.id, &i.origin.file),
+            Source::Faq(i) => (2, &i.id, &i.origin.file),
+            Source::Product(i) => (3, &i.id, &i.origin.file),
+            Source::Asked(i) => (4, &i.id, &i.origin.file),
+            Source::Persona(i) => (5, &i.id, &i.origin.file),
+            Source::Claim(i) => (6, &i.id, &i.origin.file),
+            Source::Table(i) => (7, &i.id, &i.origin.file),
+            Source::Page(i) => (8, &i.id, &i.origin.file),
+        }
     }
 }
 
@@ -123,6 +188,14 @@ struct Desk<'e, 'a> {
 }
 
 impl<'a> Desk<'_, 'a> {
+    fn told<T>(&self, source: Source<'a>, make: &impl Fn(Answer) -> T) -> Told<T> {
+        let (made, needs) = needs::watched(|| {
+            needs::file(source.file());
+            self.answers(source).into_iter().map(make).collect()
+        });
+        Told { key: source.key(), made, needs }
+    }
+
     fn answers(&self, source: Source<'a>) -> Vec<Answer> {
         match source {
             Source::Objection(o) => vec![self.objection(o)],

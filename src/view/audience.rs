@@ -54,6 +54,11 @@ pub struct Seen<'a> {
 }
 
 impl Seen<'_> {
+    /// Whether nothing was cut out.
+    pub fn is_whole(&self) -> bool {
+        self.left.is_none()
+    }
+
     /// What is left for this reader.
     pub fn library(&self) -> &Arc<Library> {
         self.left.as_ref().map_or(&self.whole.library, |(library, _)| library)

@@ -210,10 +210,8 @@ fn layer<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>, most:
 
 /// The cards before and after one, in a ring; none where it is the only one.
 fn neighbours(eye: &Eye, item: &Item<Competitor>) -> (Option<Link>, Option<Link>) {
-    let all = &eye.library.competitors;
-    let (Some(at), count) = (all.position(&item.id), all.len()) else { return (None, None) };
-    let link = |at: usize| all.at(at % count).map(|i| eye.link("competitor", &i.id)).filter(|l| !l.to.is_empty());
-    if count < 2 { (None, None) } else { (link(at + count - 1), link(at + 1)) }
+    let link = |i: &Item<Competitor>| Some(eye.link("competitor", &i.id)).filter(|l| !l.to.is_empty());
+    eye.library.competitors.beside(&item.id).map_or((None, None), |(before, after)| (link(before), link(after)))
 }
 
 /// How many objections, heard most lately first, fit on one sheet with their answers.

@@ -8,8 +8,8 @@ use super::eye::{Eye, word};
 use super::objection;
 use super::parts::*;
 use super::{Shelf, uses};
-use crate::check::questions;
 use crate::model::Item;
+use crate::model::faq::{Entry, Faq};
 use crate::model::field_log::Heard;
 use crate::model::objection::Objection;
 
@@ -90,16 +90,14 @@ pub struct FileView {
 /// The kit as a whole; without `deep` only what the index needs.
 pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep: bool) -> KitView {
     let library = eye.library;
-    let mut top: Vec<_> = library.objections.iter().filter(|o| eye.heard.contains_key(&*o.id)).collect();
-    top.sort_by(|a, b| eye.heard[&*b.id].0.total_cmp(&eye.heard[&*a.id].0));
-    top.truncate(5);
+    let top = objection::by_rank(eye, library.objections.some(eye.heard.keys().copied()));
     let mut view = KitView {
         title: library.settings.title.to_string(),
         company: library.settings.company.to_string(),
         shelves,
-        lately: top.into_iter().map(|o| objection::view(eye, o)).collect(),
+        lately: top.into_iter().take(5).map(|o| objection::view(eye, o)).collect(),
         unanswered: library.field_log.iter().filter(|h| h.objection.is_none()).map(|h| heard(eye, h)).collect(),
-        open: open(eye),
+        open: open(eye, shelf),
         files: files(eye),
         changes: changes::view(eye),
         ..KitView::default()
@@ -115,7 +113,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep:
 }
 
 fn categories<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<CategoryView> {
-    shelf.categories.iter().map(|(name, objections)| category(eye, name, objections)).collect()
+    shelf.categories().map(|(name, objections)| category(eye, name, objections)).collect()
 }
 
 /// The objections of one category.
@@ -152,18 +150,13 @@ fn heard(eye: &Eye, item: &Item<Heard>) -> HeardView {
     }
 }
 
-fn open(eye: &Eye) -> Vec<Link> {
-    let mut open = Vec::new();
-    for faq in eye.library.faqs.iter() {
+fn open(eye: &Eye, shelf: &Shelf) -> Vec<Link> {
+    let link = |(faq, question): (&Item<Faq>, &Entry)| {
         let home = eye.home("faq", &faq.id);
-        questions(&faq.questions, &mut |q| {
-            if q.is_open() && q.follow_ups.is_empty() {
-                let to = if home.is_empty() { String::new() } else { format!("{home}#{}", q.id.0) };
-                open.push(Link { title: crate::text::inline_plain(&q.ask), to });
-            }
-        });
-    }
-    open
+        let to = if home.is_empty() { String::new() } else { format!("{home}#{}", question.id.0) };
+        Link { title: crate::text::inline_plain(&question.ask), to }
+    };
+    shelf.open().map(link).collect()
 }
 
 fn files(eye: &Eye) -> Vec<FileView> {

@@ -8,6 +8,7 @@ pub mod collateral;
 pub mod comparison;
 pub mod competitor;
 pub mod eye;
+pub mod face;
 pub mod faq;
 pub mod kit;
 mod mention;
@@ -32,8 +33,9 @@ use crate::diff::News;
 use crate::model::field_log;
 use crate::model::page::FreePage;
 use crate::model::{Item, Library};
+use crate::needs;
 use crate::text;
-use answers::Answer;
+use answers::{Answer, Key, Told};
 use audience::{Reader, Seen};
 use collateral::{Each, Piece};
 use eye::Eye;
@@ -72,6 +74,8 @@ pub struct Pages<'a> {
     pub files: Arc<BTreeSet<String>>,
     /// The pages of the navigation: the piece's title and its address.
     pub nav: Vec<Link>,
+    /// How many items the reader may see.
+    pub count: usize,
 }
 
 /// What to make.
@@ -106,7 +110,8 @@ pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Page
         mentions: Arc::new(Mentions::of(checked.library.clone(), library.clone(), order)),
         heard: heard(library, order.today),
     };
-    (Pages { pages, shelf, files: Arc::new(eye.files.clone()), nav, order, eye }, found)
+    let count = eye.items.len();
+    (Pages { pages, shelf, files: Arc::new(eye.files.clone()), nav, count, order, eye }, found)
 }
 
 /// The pages, subject by subject; the navigation; what is wrong with their paths.
@@ -129,19 +134,19 @@ impl Pages<'_> {
         &self.eye.mentions
     }
 
-    /// How many items the reader may see.
-    pub fn count(&self) -> usize {
-        self.eye.items.len()
-    }
-
     /// How long all texts of the kit are together, in bytes.
     pub fn size(&self) -> usize {
         self.eye.whole.sources.size()
     }
 
     /// Makes something of everything that can be looked up on these pages, and gives it away in batches.
-    pub fn answers<T: Send>(&self, make: &(impl Fn(Answer) -> T + Sync), give: &mut dyn FnMut(Vec<T>)) {
+    pub fn answers<T: Send>(&self, make: &(impl Fn(Answer) -> T + Sync), give: &mut dyn FnMut(Vec<Told<T>>)) {
         answers::each(&self.eye, &self.shelf, make, give);
+    }
+
+    /// The same of some of it.
+    pub fn some_answers<T>(&self, keys: &[Key], make: &impl Fn(Answer) -> T) -> Vec<Told<T>> {
+        answers::some(&self.eye, &self.shelf, keys, make)
     }
 
     /// What the pages on a subject show.
@@ -160,12 +165,13 @@ impl Pages<'_> {
             Each::Comparison => library.comparisons.get(id).map_or_else(none, |i| value(&comparison::view(eye, i))),
             Each::Page => library.pages.get(id).map_or_else(none, |i| value(&free_page(eye, i))),
             Each::ObjectionCategory => {
-                let category = shelf.categories.iter().find(|(name, _)| text::slug(name, "g-") == id);
+                let category = shelf.categories().find(|(name, _)| text::slug(name, "g-") == id);
                 category.map_or_else(none, |(name, objections)| value(&kit::category(eye, name, objections)))
             }
             Each::Kit => {
                 let deep = of.iter().any(|p| p.piece != plan::FRONT_DOOR);
-                value(&kit::view(eye, shelf, plan::shelves(eye, self.order), deep))
+                let shelves = needs::aside(|| plan::shelves(eye, self.order));
+                value(&kit::view(eye, shelf, shelves, deep))
             }
         }
     }
@@ -211,6 +217,7 @@ fn value<T: Serialize>(view: &T) -> tera::Value {
 fn uses(eye: &Eye) -> IndexMap<String, Vec<Link>> {
     let mut uses: IndexMap<String, Vec<Link>> = IndexMap::new();
     for item in eye.items.iter().filter(|i| i.kind.has_ids) {
+        needs::file(&item.file);
         let link = eye.link(item.kind.word, &item.id);
         mentions::claims_of(item).into_iter().for_each(|claim| uses.entry(claim).or_default().push(link.clone()));
     }

@@ -134,13 +134,13 @@ fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
             pages.into_iter().map(subject).collect()
         }
         Each::ObjectionCategory => {
-            let subject = |name: &&str| Subject {
+            let subject = |(name, _): (&str, _)| Subject {
                 each,
                 id: text::slug(name, "g-"),
-                name: (*name).to_owned(),
+                name: name.to_owned(),
                 file: crate::project::SETTINGS.into(),
             };
-            Shelf::of(library).categories.keys().map(subject).collect()
+            Shelf::of(library).categories().map(subject).collect()
         }
         Each::Kit if !is_filled(library, piece) => Vec::new(),
         Each::Kit => vec![Subject {

@@ -94,6 +94,25 @@ impl Manifest {
     }
 }
 
+/// A finished list with other hashes for some of its paths, before the files are moved and after.
+pub(super) fn with(listed: &str, changed: &[(&str, Hash)]) -> (String, String) {
+    let (mut list, mut before) = (listed.to_owned(), String::new());
+    for (path, hash) in changed {
+        let hash = blake3::Hash::from_bytes(*hash).to_hex();
+        let end = format!("  {path}\n");
+        let begins = |at: &usize| *at == hash.len() || list[..at - hash.len()].ends_with('\n');
+        let at = memchr::memmem::find_iter(list.as_bytes(), &end).filter(|at| *at >= hash.len()).find(begins);
+        match at {
+            Some(at) => {
+                before.push_str(&list[at - hash.len()..at + end.len()]);
+                list.replace_range(at - hash.len()..at, &hash);
+            }
+            None => list += &format!("{hash}{end}"),
+        }
+    }
+    (format!("{UNFINISHED}\n{list}{before}"), list)
+}
+
 /// Whether the folder has a list of ours; a link is none.
 pub(super) fn exists(out: &Path) -> bool {
     fs::symlink_metadata(out.join(NAME)).is_ok_and(|found| found.is_file())

@@ -131,6 +131,8 @@ pub struct Writer {
     place: OnceLock<Option<Place>>,
     /// What was put so far, held against the disk.
     site: Mutex<BTreeMap<String, Found>>,
+    /// The files of the folder that need not be put.
+    stood: OnceLock<Stood>,
     failures: Mutex<Vec<WriteError>>,
 }
 
@@ -141,7 +143,7 @@ struct Place {
     is_new: bool,
     /// The list of what we wrote, as text and read.
     listed: String,
-    old: Manifest,
+    old: OnceLock<Manifest>,
     /// Folders that were looked at: whether they are there, and reached without a link.
     real: Mutex<HashMap<String, bool>>,
     /// Folders made below the stage.
@@ -158,6 +160,7 @@ impl Writer {
             patience: PATIENCE,
             place: OnceLock::new(),
             site: Mutex::default(),
+            stood: OnceLock::new(),
             failures: Mutex::default(),
         }
     }
@@ -170,6 +173,13 @@ impl Writer {
             Found::default()
         });
         held(&self.site).insert(path.to_owned(), found);
+    }
+
+    /// Takes all files of the folder as they stand, so that only those that differ need be put. `false` when it is no longer
+    /// the folder that was looked at.
+    pub fn stand(&self, stood: Stood) -> bool {
+        let is_still = self.enter().is_some_and(|place| blake3::hash(place.listed.as_bytes()) == stood.list);
+        is_still && self.stood.set(stood).is_ok()
     }
 
     /// Makes the folder equal to what was put.
@@ -193,35 +203,69 @@ impl Writer {
     ///
     /// # Errors
     /// As [`commit`](Writer::commit).
-    pub fn commit_and_look(self) -> Result<(Written, Stood), WriteError> {
+    pub fn commit_and_look(mut self) -> Result<(Written, Stood), WriteError> {
+        if let Some(stood) = self.stood.take() {
+            return self.equal_among(stood);
+        }
         let (written, site, list) = self.equal(None)?;
-        let look = |(path, found): (String, Found)| {
-            let now = stamp::plain(&self.out.join(&path)).ok().flatten();
-            // A file that is no longer as it was put was changed by somebody meanwhile.
-            let stamp = now.filter(|now| found.stamp.is_some_and(|then| now.is_moved(&then)));
-            Standing { path, hash: found.hash, stamp }
-        };
-        let files = site.into_par_iter().map(look).collect();
+        let files = site.into_par_iter().map(|(path, found)| self.look(path, found)).collect();
         Ok((written, Stood { files, list: *blake3::hash(list.as_bytes()).as_bytes() }))
+    }
+
+    /// How a file stands that was put.
+    fn look(&self, path: String, found: Found) -> Standing {
+        let now = stamp::plain(&self.out.join(&path)).ok().flatten();
+        // A file that is no longer as it was put was changed by somebody meanwhile.
+        let stamp = now.filter(|now| found.stamp.is_some_and(|then| now.is_moved(&then)));
+        Standing { path, hash: found.hash, stamp }
+    }
+
+    /// What was put.
+    fn site(&self) -> Result<BTreeMap<String, Found>, WriteError> {
+        let site = std::mem::take(&mut *held(&self.site));
+        path::check(&site)?;
+        let mut failures = std::mem::take(&mut *held(&self.failures)).into_iter();
+        match failures.next() {
+            Some(first) => Err(first.with_others(failures.len())),
+            None => Ok(site),
+        }
+    }
+
+    /// Puts files in place of some of those that stand.
+    fn equal_among(&self, mut stood: Stood) -> Result<(Written, Stood), WriteError> {
+        let (site, stage) = (self.site()?, self.out.join(disk::STAGE));
+        let listed = self.enter().map_or("", |place| &place.listed);
+        let write: Vec<(&str, Hash)> =
+            site.iter().filter(|(_, found)| !found.same).map(|(path, found)| (path.as_str(), found.hash)).collect();
+        if !write.is_empty() {
+            let (both, list) = manifest::with(listed, &write);
+            manifest::save(&self.out, &both, disk::Outlives::PowerCut)?;
+            all(&write, |(path, _)| disk::move_to(&stage.join(path), &self.out.join(path)))?;
+            manifest::save(&self.out, &list, disk::Outlives::Kill)?;
+            stood.list = *blake3::hash(list.as_bytes()).as_bytes();
+        }
+        let written = write.len();
+        for (path, found) in site {
+            if let Ok(at) = stood.files.binary_search_by(|file| file.path.cmp(&path)) {
+                stood.files[at] = self.look(path, found);
+            }
+        }
+        let written = Written { written, unchanged: stood.files.len() - written, ..Written::default() };
+        Ok((written, stood))
     }
 
     /// Makes the folder equal to what was put; tells what was put, and the list.
     fn equal(&self, mark: Option<&Mark>) -> Result<(Written, BTreeMap<String, Found>, String), WriteError> {
         let place = self.enter();
-        let site = std::mem::take(&mut *held(&self.site));
-        path::check(&site)?;
-        let mut failures = std::mem::take(&mut *held(&self.failures)).into_iter();
-        if let Some(first) = failures.next() {
-            return Err(first.with_others(failures.len()));
-        }
+        let site = self.site()?;
         let Some(place) = place else { return Ok((Written::default(), site, String::new())) };
-        let plan = Plan::make(&self.out, &site, &place.old, &self.options)?;
+        let plan = Plan::make(&self.out, &site, place.old(), &self.options)?;
         let list = plan.manifest.render();
         if let Some(mark) = mark {
             shards::save(&self.out, &mark.render(&list))?;
         }
         if plan.changes_files() {
-            let both = plan.manifest.and(&place.old).render();
+            let both = plan.manifest.and(place.old()).render();
             if both != place.listed {
                 manifest::save(&self.out, &both, disk::Outlives::PowerCut)?;
             }
@@ -307,8 +351,19 @@ impl Place {
         let lock = lock::take(out, patience)?;
         let listed = manifest::read(out)?;
         disk::sweep(out)?;
-        let old = Manifest::parse(&listed);
-        Ok(Place { is_new, listed, old, real: Mutex::default(), staged: Mutex::default(), _lock: lock })
+        Ok(Place {
+            is_new,
+            listed,
+            old: OnceLock::new(),
+            real: Mutex::default(),
+            staged: Mutex::default(),
+            _lock: lock,
+        })
+    }
+
+    /// What we wrote before.
+    fn old(&self) -> &Manifest {
+        self.old.get_or_init(|| Manifest::parse(&self.listed))
     }
 
     /// Whether a folder is there, and reached without a link.

@@ -4,30 +4,13 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, FileTimes};
 use std::time::{Duration, SystemTime};
 
+use crate::dice::Dice;
 use crate::sandbox::{Run, Sandbox};
 use crate::unchanged::LOCK;
 
 /// Builds of each kit, after an edit or two, and kits.
 const EDITS: usize = 40;
 const KITS: u64 = 6;
-
-/// Numbers that look thrown, and are the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % most
-    }
-
-    fn of<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
-        items[self.below(items.len())]
-    }
-
-    fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-}
 
 const KINDS: [&str; 4] = ["competitors", "faqs", "personas", "pages"];
 const WORDS: [&str; 8] = ["mail", "phones", "queues", "drafts", "agents", "trials", "ledger", "source"];

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Stages from left to right; a stage imports only those to its left.
 const ORDER: [&[&str]; 11] = [
-    &["text", "color", "media", "timings", "shard"],
+    &["text", "color", "media", "timings", "shard", "needs"],
     &["diagnostic", "source"],
     &["write"],
     &["error", "model"],
@@ -15,8 +15,8 @@ const ORDER: [&[&str]; 11] = [
     &["view"],
     &["render"],
     &[
-        "publish", "key", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "record", "review",
-        "watch", "serve", "cli", "commands", "main", "lib",
+        "amend", "publish", "key", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "record",
+        "review", "watch", "serve", "cli", "commands", "main", "lib",
     ],
 ];
 

@@ -1,5 +1,6 @@
 //! The one integration binary: stories of users, and of those who mean harm.
 
+mod amending;
 mod attacks;
 mod audiences;
 mod builds;
@@ -7,6 +8,7 @@ mod cases;
 mod collateral;
 mod complete;
 mod corpus;
+mod dice;
 mod diff;
 mod edits;
 mod errors;

@@ -89,7 +89,7 @@ fn told(read: Option<(Option<pipeline::Ready>, pipeline::Built)>) -> String {
         let faqs: Vec<_> = library.faqs.iter().collect();
         let heard: Vec<_> = library.field_log.iter().collect();
         let mut pages: Vec<_> = ready.checked.kit.paths.pages.iter().collect();
-        pages.sort_by_key(|(path, _)| path.as_str());
+        pages.sort_by_key(|(path, _)| path.to_string());
         format!("{cards:#?}\n{faqs:#?}\n{heard:#?}\n{pages:#?}\n{:#?}", ready.checked.kit.paths.statics)
     });
     format!("{:#?}\n{:#?}\n{}", built.diagnostics, built.sources, kit.unwrap_or_default())

@@ -1,0 +1,132 @@
+//! Many short lists in few long ones: a large kit has a hundred thousand, and they are read whenever one file changed.
+
+use crate::needs::Needs;
+
+/// Lines of text.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Lines {
+    /// All of them, one behind the other.
+    pub text: String,
+    /// Where each ends, in bytes.
+    pub ends: Vec<u32>,
+}
+
+impl Lines {
+    /// Adds one.
+    pub fn push(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.ends.push(self.text.len() as u32);
+    }
+
+    /// One of them; empty where there is none.
+    pub fn get(&self, at: usize) -> &str {
+        self.text.get(span(&self.ends, at)).unwrap_or_default()
+    }
+
+    /// The place of one.
+    pub fn position(&self, line: &str) -> Option<usize> {
+        (0..self.ends.len()).find(|at| self.get(*at) == line)
+    }
+}
+
+/// What was needed for each of many things, files by their numbers.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Lists {
+    /// The files of each, one behind the other.
+    pub files: Vec<u32>,
+    /// Where the files of each end.
+    pub ends: Vec<u32>,
+    /// The questions of each.
+    pub questions: Vec<u64>,
+    /// Those that needed the whole kit, in order.
+    pub whole: Vec<u32>,
+}
+
+impl Lists {
+    /// Adds what one needed.
+    pub fn push(&mut self, needs: &Needs) {
+        if needs.whole {
+            self.whole.push(self.ends.len() as u32);
+        }
+        self.files.extend(needs.files.iter().map(|file| *file as u32));
+        self.ends.push(self.files.len() as u32);
+        self.questions.push(needs.questions);
+    }
+
+    /// What one needed.
+    pub fn get(&self, at: usize) -> Needs {
+        let files = self.files.get(span(&self.ends, at)).unwrap_or_default();
+        Needs {
+            files: files.iter().map(|file| *file as usize).collect(),
+            questions: self.questions.get(at).copied().unwrap_or_default(),
+            whole: self.whole.binary_search(&(at as u32)).is_ok(),
+        }
+    }
+
+    /// Puts what one needs in place of what it needed, a part of the kit both times.
+    pub fn put(&mut self, at: usize, needs: &Needs) {
+        let then = span(&self.ends, at);
+        let more = needs.files.len().wrapping_sub(then.len()) as u32;
+        self.files.splice(then, needs.files.iter().map(|file| *file as u32));
+        self.ends[at..].iter_mut().for_each(|end| *end = end.wrapping_add(more));
+        self.questions[at] = needs.questions;
+    }
+
+    /// Those that needed one of these files, in order.
+    pub fn on(&self, files: &[usize]) -> Vec<usize> {
+        let wanted = |file: &u32| files.contains(&(*file as usize));
+        let met = self.files.iter().enumerate().filter(|(_, file)| wanted(file));
+        let mut on: Vec<usize> = met.map(|(at, _)| self.ends.partition_point(|end| *end as usize <= at)).collect();
+        on.dedup();
+        on
+    }
+
+    /// Whether they are for so many things, and of no more than so many files.
+    pub fn are_for(&self, things: usize, files: usize) -> bool {
+        let is_full = self.ends.len() == things && self.questions.len() == things;
+        is_full && is_rising(&self.ends, self.files.len()) && self.files.iter().all(|file| (*file as usize) < files)
+    }
+}
+
+/// Whether each stands behind the one before it, and the last at the end.
+pub fn is_rising(ends: &[u32], until: usize) -> bool {
+    ends.is_sorted() && ends.last().map_or(0, |end| *end as usize) == until
+}
+
+fn span(ends: &[u32], at: usize) -> std::ops::Range<usize> {
+    let end = |at: usize| ends.get(at).map_or(0, |end| *end as usize);
+    (if at == 0 { 0 } else { end(at - 1) })..end(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(files: &[usize], whole: bool) -> Needs {
+        Needs { files: files.to_vec(), questions: files.len() as u64, whole }
+    }
+
+    #[test]
+    fn lists_are_what_was_put_into_them() {
+        let all = [needs(&[1, 2], false), needs(&[], true), needs(&[2], false), needs(&[0, 3], true)];
+        let mut lists = Lists::default();
+        all.iter().for_each(|one| lists.push(one));
+        assert!((0..4).all(|at| lists.get(at) == all[at]));
+        assert_eq!(lists.on(&[2]), [0, 2]);
+        assert_eq!(lists.on(&[0, 3]), [3]);
+        for other in [needs(&[4, 5, 6], false), needs(&[], false), needs(&[7], false)] {
+            lists.put(2, &other);
+            assert_eq!([0, 1, 2, 3].map(|at| lists.get(at)), [&all[0], &all[1], &other, &all[3]].map(Clone::clone));
+            assert!(lists.are_for(4, 8) && !lists.are_for(3, 8));
+        }
+        assert!(!lists.are_for(4, 7), "a file that is not there");
+    }
+
+    #[test]
+    fn lines_are_found_again() {
+        let mut lines = Lines::default();
+        ["one", "", "é"].iter().for_each(|line| lines.push(line));
+        assert_eq!((lines.get(0), lines.get(1), lines.get(2), lines.get(3)), ("one", "", "é", ""));
+        assert_eq!((lines.position("é"), lines.position("two")), (Some(2), None));
+    }
+}

@@ -1,0 +1,344 @@
+//! Makes again only what changed files have a part in.
+//!
+//! A build notes of each page, each source of answers and each verdict what it needed of the kit ([`crate::needs`]), and of
+//! each content file what the rest of the kit sees of it ([`crate::view::face`]). When a later build finds that only the
+//! words of some files are new, it reads these and what they need, judges them, and makes what needed them, by the same
+//! stages as ever: they do not know that they are given a part. Everything else stands in the output folder.
+//!
+//! So that no page is ever wrong, this gives up wherever anything is not as it was: a face, a question, a finding, what a
+//! page is found by. Then the whole kit is built. It decides nothing that the record ([`crate::record`]) did not: that the
+//! other files, the templates, the settings, the options and the output folder are as they were.
+
+mod lists;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use crate::check::{self, Checked};
+use crate::load::{self, Part, Written};
+use crate::model::Counts;
+use crate::needs::{self, Needs};
+use crate::pipeline::{self, Ready, Wanted};
+use crate::project::Project;
+use crate::render::{self, Findable, Finish, Plates, Target};
+use crate::source;
+use crate::timings::stage;
+use crate::view::answers::Key;
+use crate::view::audience::{Seen, seen_by};
+use crate::view::face::face;
+use crate::view::parts::Link;
+use crate::view::{self, Pages};
+use crate::write::Files;
+
+pub use lists::{Lines, Lists, is_rising};
+
+/// With more files than this, a part of the kit is no longer small.
+const MOST: usize = 512;
+
+/// What a build needed. Files are numbered in the order of the kit.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Notes {
+    /// How many items of each sort there are.
+    pub counts: Counts,
+    /// How many items there are.
+    pub count: usize,
+    /// The navigation of every page.
+    pub nav: Vec<Link>,
+    /// The paths of the content files with items, from the kit's root.
+    pub paths: Lines,
+    /// What the rest of the kit sees of each of them.
+    pub faces: Vec<u64>,
+    /// How many items stand in the files before each of them.
+    pub firsts: Vec<u32>,
+    /// What was needed to judge the items of each of them.
+    pub judged: Lists,
+    /// The paths of the pages, as files of the site.
+    pub pages: Lines,
+    /// What was needed for each of them.
+    pub printed: Lists,
+    /// What can be found.
+    pub sources: Sources,
+    /// What was needed for each source of it.
+    pub found: Lists,
+}
+
+/// The sources of what can be found, in the order of the answers.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// The sort of each.
+    pub sorts: Vec<u8>,
+    /// The number of its file.
+    pub files: Vec<u32>,
+    /// Its item.
+    pub ids: Vec<u64>,
+    /// How many answers it has.
+    pub answers: Vec<u32>,
+    /// What they are found by, as a number.
+    pub records: Vec<u64>,
+}
+
+impl Sources {
+    fn push(&mut self, Findable { key, answers, records, .. }: &Findable) {
+        self.sorts.push(key.sort);
+        self.files.push(key.file as u32);
+        self.ids.push(key.id);
+        self.answers.push(*answers as u32);
+        self.records.push(*records);
+    }
+
+    fn key(&self, at: usize) -> Key {
+        Key { sort: self.sorts[at], file: self.files[at] as usize, id: self.ids[at] }
+    }
+
+    /// Whether all is told of each, and it stands in one of so many files.
+    pub fn are_of(&self, files: usize) -> bool {
+        let count = self.sorts.len();
+        let counts = [self.files.len(), self.ids.len(), self.answers.len(), self.records.len()];
+        counts == [count; 4] && self.files.iter().all(|file| (*file as usize) < files)
+    }
+}
+
+impl Notes {
+    /// What a build needed that made these pages and answers; `None` where a part of the kit could not make them again.
+    pub fn of(
+        ready: &Ready,
+        seen: &Seen,
+        pages: &Pages,
+        wanted: &Wanted,
+        made: impl Iterator<Item = (String, Needs)>,
+        findable: Vec<Findable>,
+    ) -> Option<Notes> {
+        let output = wanted.output;
+        let is_each_by_itself = wanted.targets.iter().all(|target| matches!(target.finish, Finish::Page(_)));
+        let is_plain = !wanted.single_file && output.shard.is_none() && !output.hashed_assets && wanted.since.is_none();
+        if !(seen.is_whole() && is_each_by_itself && is_plain) {
+            return None;
+        }
+        let checked = &ready.checked;
+        let numbers = Numbers::of(&checked.kit);
+        let mut notes =
+            Notes { counts: checked.library.counts(), count: pages.count, nav: pages.nav.clone(), ..Notes::default() };
+        let files: Vec<_> = judged(checked).collect();
+        let faces = files.par_iter().map(|(file, ..)| face(file));
+        notes.faces = faces.collect();
+        for (file, first, needs) in files {
+            notes.paths.push(&file[0].file);
+            notes.firsts.push(first as u32);
+            notes.judged.push(&numbers.needs(needs));
+        }
+        for (path, needs) in made.filter(|(_, needs)| *needs != Needs::default()) {
+            notes.pages.push(&path);
+            notes.printed.push(&numbers.needs(needs));
+        }
+        for found in findable {
+            notes.sources.push(&Findable { key: numbers.key(found.key), ..found.clone() });
+            notes.found.push(&numbers.needs(found.needs));
+        }
+        Some(notes)
+    }
+
+    /// The files that are needed to make again what needed some files; `None` when that cannot be done, or too many are.
+    fn part(&self, changed: &[usize]) -> Option<Vec<usize>> {
+        let judged = changed.iter().map(|number| self.judged.get(*number));
+        let again = self.printed.on(changed).into_iter().map(|at| self.printed.get(at));
+        let again = again.chain(self.found.on(changed).into_iter().map(|at| self.found.get(at)));
+        // What was heard has its rank on every page, without anybody being handed an entry.
+        let heard = (0..self.faces.len()).filter(|at| self.paths.get(*at).starts_with("content/field-log/"));
+        let mut part: BTreeSet<usize> = changed.iter().copied().chain(heard).collect();
+        for needs in judged.chain(again) {
+            part.extend(needs.files);
+            if needs.whole || part.len() > MOST {
+                return None;
+            }
+        }
+        Some(part.into_iter().collect())
+    }
+}
+
+/// The numbers of files, by [`needs::place`].
+struct Numbers(HashMap<usize, usize>);
+
+impl Numbers {
+    fn of(kit: &load::Kit) -> Numbers {
+        let firsts = kit.items.chunk_by(|a, b| a.file == b.file).filter_map(<[_]>::first);
+        Numbers(firsts.enumerate().map(|(number, first)| (needs::place(&first.file), number)).collect())
+    }
+
+    fn needs(&self, mut needs: Needs) -> Needs {
+        needs.files = needs.files.iter().filter_map(|place| self.0.get(place).copied()).collect();
+        needs.files.sort_unstable();
+        needs
+    }
+
+    fn key(&self, key: Key) -> Key {
+        Key { file: self.0.get(&key.file).copied().unwrap_or(usize::MAX), ..key }
+    }
+}
+
+/// The items of each content file, how many there are before them, and what was needed to judge them.
+fn judged(checked: &Checked) -> impl Iterator<Item = (&[Written], usize, Needs)> {
+    let mut first = 0;
+    checked.kit.items.chunk_by(|a, b| a.file == b.file).map(move |file| {
+        let until = first + file.len();
+        let needs = checked.needs[first..until].iter().fold(Needs::default(), |sum, one| sum.and(one));
+        (file, std::mem::replace(&mut first, until), needs)
+    })
+}
+
+/// What changed files have a part in.
+#[derive(Debug, Default)]
+pub struct Amended {
+    /// The files of the site, made again.
+    pub files: Files,
+    /// The texts that were read.
+    pub texts: source::Sources,
+    /// What was needed now, by places among the notes.
+    judged: Vec<(usize, Needs)>,
+    printed: Vec<(usize, Needs)>,
+    found: Vec<(usize, Needs)>,
+}
+
+impl Amended {
+    /// Takes down what was needed. Whether it was anything new.
+    pub fn note(&mut self, notes: &mut Notes) -> bool {
+        let mut is_new = false;
+        let mut put = |lists: &mut Lists, at: usize, now: Needs| {
+            if lists.get(at) != now {
+                is_new = true;
+                lists.put(at, &now);
+            }
+        };
+        self.judged.drain(..).for_each(|(at, needs)| put(&mut notes.judged, at, needs));
+        self.printed.drain(..).for_each(|(at, needs)| put(&mut notes.printed, at, needs));
+        self.found.drain(..).for_each(|(at, needs)| put(&mut notes.found, at, needs));
+        is_new
+    }
+}
+
+/// Makes again what changed content files have a part in. `then` reads a file of the site as the last build made it.
+/// `None`: the whole kit must be built.
+pub fn amend(
+    project: &Project,
+    wanted: &Wanted,
+    notes: &Notes,
+    changed: &[&str],
+    statics: &[&str],
+    then: &dyn Fn(&str) -> Option<String>,
+) -> Option<Amended> {
+    let changed: Vec<usize> = changed.iter().map(|path| notes.paths.position(path)).collect::<Option<_>>()?;
+    let part = notes.part(&changed)?;
+    let file = |at: &usize| Part { path: notes.paths.get(*at), first: notes.firsts[*at] as usize };
+    let parts: Vec<Part> = part.iter().map(file).collect();
+    let loaded = stage("read", || load::load_part(project, &parts, statics))?;
+    let is_changed = |path: &str| changed.iter().any(|at| notes.paths.get(*at) == path);
+    let checked = stage("check", || check::check_part(loaded, &notes.counts, wanted.today, &is_changed))?;
+    let ready = pipeline::ready_again(project, checked)?;
+    let seen = seen_by(&ready.checked, &wanted.reader);
+    if !seen.is_whole() {
+        return None;
+    }
+    let order = ready.order(wanted);
+    let (pages, found) = view::view(&ready.checked, &seen, &order);
+    let again = Again { notes, changed: &changed, part: &part, ready: &ready };
+    let amended = found.is_empty().then(|| again.made(pages, wanted, then))??;
+    Some(Amended { texts: ready.checked.sources.clone(), ..amended })
+}
+
+/// What is made again.
+struct Again<'a> {
+    notes: &'a Notes,
+    changed: &'a [usize],
+    /// The numbers of the files that were read.
+    part: &'a [usize],
+    ready: &'a Ready,
+}
+
+impl Again<'_> {
+    fn made(&self, mut pages: Pages, wanted: &Wanted, then: &dyn Fn(&str) -> Option<String>) -> Option<Amended> {
+        let mut amended = Amended::default();
+        let numbers = self.numbers()?;
+        self.judged(&numbers, &mut amended)?;
+        let noted = self.notes.printed.on(self.changed).into_iter();
+        let again: HashMap<&str, usize> = noted.map(|at| (self.notes.pages.get(at), at)).collect();
+        let is_again = |path: &str, target: &Target| again.contains_key(&*format!("{path}.{}", target.extension));
+        pages.pages.retain(|page| wanted.targets.iter().any(|target| is_again(&page.path, target)));
+        (pages.nav, pages.count) = (self.notes.nav.clone(), self.notes.count);
+        let press = self.ready.press(wanted);
+        let (plates, _) = Plates::of(&pages, &press);
+        let (sheets, faults) = stage("pages", || plates.each(|sheet| sheet));
+        if !faults.is_empty() || sheets.len() != again.len() {
+            return None;
+        }
+        for sheet in sheets {
+            let path = sheet.file_name();
+            let at = *again.get(&*path)?;
+            amended.printed.push((at, same(&self.notes.printed.get(at), numbers.needs(sheet.needs))?));
+            amended.files.insert(path, sheet.text.into_bytes());
+        }
+        self.found(&plates, &numbers, &mut amended, then)?;
+        Some(amended)
+    }
+
+    /// The numbers of the files that were read.
+    fn numbers(&self) -> Option<Numbers> {
+        let Numbers(mut numbers) = Numbers::of(&self.ready.checked.kit);
+        numbers.values_mut().for_each(|at| *at = self.part.get(*at).copied().unwrap_or(usize::MAX));
+        (numbers.len() == self.part.len()).then_some(Numbers(numbers))
+    }
+
+    /// The changed files, when the rest of the kit sees of them what it saw.
+    fn judged(&self, numbers: &Numbers, amended: &mut Amended) -> Option<()> {
+        let now = self.part.iter().zip(judged(&self.ready.checked));
+        for (at, (file, _, needs)) in now.filter(|(at, _)| self.changed.contains(at)) {
+            let is_same = *file[0].file == *self.notes.paths.get(*at) && face(file) == self.notes.faces[*at];
+            let needs = same(&self.notes.judged.get(*at), numbers.needs(needs)).filter(|_| is_same)?;
+            amended.judged.push((*at, needs));
+        }
+        Some(())
+    }
+
+    /// What can be found, where it is found by the same words.
+    fn found(
+        &self,
+        plates: &Plates,
+        numbers: &Numbers,
+        amended: &mut Amended,
+        then: &dyn Fn(&str) -> Option<String>,
+    ) -> Option<()> {
+        let places: HashMap<usize, usize> = numbers.0.iter().map(|(place, number)| (*number, *place)).collect();
+        let sources = &self.notes.sources;
+        let noted = self.notes.found.on(self.changed).into_iter().map(|at| (sources.key(at), at));
+        let again: Vec<(Key, usize)> = noted.collect();
+        let key = |(key, _): &(Key, usize)| Some(Key { file: *places.get(&key.file)?, ..*key });
+        let keys: Vec<Key> = again.iter().map(key).collect::<Option<_>>()?;
+        let told = plates.found_again(&keys);
+        if told.len() != keys.len() {
+            return None;
+        }
+        let mut others: BTreeMap<String, Vec<(usize, Box<str>)>> = BTreeMap::new();
+        for (now, says) in told {
+            let key = numbers.key(now.key);
+            let (_, at) = *again.iter().find(|(then, _)| *then == key)?;
+            let is_same = now.answers == sources.answers[at] as usize && now.records == sources.records[at];
+            let needs = same(&self.notes.found.get(at), numbers.needs(now.needs)).filter(|_| is_same)?;
+            amended.found.push((at, needs));
+            let place: usize = sources.answers[..at].iter().map(|answers| *answers as usize).sum();
+            for (n, says) in says.into_iter().enumerate() {
+                let (path, within) = render::block(place + n);
+                others.entry(path).or_default().push((within, says));
+            }
+        }
+        for (path, others) in others {
+            let mended = render::mended(&then(&path)?, &others)?;
+            amended.files.insert(path, mended.into_bytes());
+        }
+        Some(())
+    }
+}
+
+/// What is needed now, where no other question is asked than before.
+fn same(then: &Needs, now: Needs) -> Option<Needs> {
+    (then.questions == now.questions && !now.whole).then_some(now)
+}

@@ -1,0 +1,43 @@
+//! What the rest of a kit sees of a file without being handed its items: ids, relations, what lists of pages tell.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::load::shape::{self, Leaf};
+use crate::load::walk::{self, Step};
+use crate::load::{Written, tree::Node};
+
+/// Fields of an item whose words stand in lists: of pages, of categories.
+const LISTED: [&str; 6] = ["name", "title", "role", "one_liner", "intro", "category"];
+
+/// What others see of the items of a file, as a number: everything but the words that only those print who are handed the
+/// item. Of words, only whether there are any.
+pub fn face(items: &[Written]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for item in items {
+        (item.kind.word, &item.id).hash(&mut hasher);
+        if matches!(item.kind.word, "page" | "field log") {
+            whole(&item.node, &mut hasher);
+            continue;
+        }
+        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| match step {
+            Step::Leaf { node, leaf, field, block, .. } => {
+                let is_prose = matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell);
+                let is_seen = !is_prose || (block.field.is_empty() && LISTED.contains(&field));
+                (field, node.is_absent(), node.text().filter(|_| is_seen)).hash(&mut hasher);
+            }
+            Step::Block(block) => (block.field, &block.mapping.name).hash(&mut hasher),
+            Step::Widened { .. } => {}
+        });
+    }
+    hasher.finish()
+}
+
+fn whole(node: &Node, hasher: &mut DefaultHasher) {
+    node.text().hash(hasher);
+    node.items().len().hash(hasher);
+    node.items().iter().for_each(|item| whole(item, hasher));
+    for (key, value) in node.entries() {
+        whole(key, hasher);
+        whole(value, hasher);
+    }
+}

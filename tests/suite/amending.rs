@@ -1,0 +1,95 @@
+//! A build after a few words were changed makes only what they have a part in, and that is what a whole build makes.
+
+use std::fs;
+
+use crate::dice::Dice;
+use crate::sandbox::{Run, Sandbox, TODAY};
+
+/// Edits of each kit, and kits.
+const EDITS: usize = 30;
+const KITS: u64 = 4;
+
+/// Builds, and tells whether only a part was made.
+fn builds_a_part(sandbox: &Sandbox, args: &[&str]) -> (Run, bool) {
+    let run = sandbox.run(&[&["build", "--today", TODAY, "--timings"], args].concat());
+    let is_whole = run.stderr.lines().any(|line| line.starts_with("cut "));
+    let is_part = run.stderr.lines().any(|line| line.starts_with("notes "));
+    (run, is_part && !is_whole)
+}
+
+/// Builds with what is remembered and without, and holds both against each other. Whether only a part was made.
+fn compare(sandbox: &Sandbox, args: &[&str], done: &[String]) -> bool {
+    let (remembered, is_part) = builds_a_part(sandbox, args);
+    let _ = fs::remove_dir_all(sandbox.path("clean"));
+    let fresh = builds_a_part(sandbox, &[args, &["--fresh", "--out", "clean"]].concat()).0;
+    assert_eq!(remembered.code, fresh.code, "after {done:#?}\n{}\n{}", remembered.stderr, fresh.stderr);
+    if fresh.code == 0 {
+        let (files, clean) = (sandbox.files("public"), sandbox.files("clean"));
+        let differ: Vec<&String> = (files.iter().chain(&clean).map(|(path, _)| path))
+            .filter(|path| files.iter().find(|f| f.0 == **path) != clean.iter().find(|f| f.0 == **path))
+            .collect();
+        assert!(differ.is_empty(), "{differ:?} (a part: {is_part}) after {done:#?}");
+    }
+    is_part
+}
+
+/// Puts other words into some content file of a kit, mostly into its prose, and says where.
+fn edit(sandbox: &Sandbox, dice: &mut Dice) -> String {
+    let files = sandbox.files("content");
+    let (path, bytes) = &files[dice.below(files.len())];
+    let text = String::from_utf8(bytes.clone()).expect("a text");
+    let breaks: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+    let at = breaks[dice.below(breaks.len().max(1)) % breaks.len().max(1)];
+    let end = text[at + 1..].find([' ', '\n']).map_or(text.len(), |end| at + 1 + end);
+    let word = &text[at + 1..end];
+    let is_word = word.len() > 2 && word.chars().all(char::is_alphabetic);
+    let new = match dice.below(8) {
+        _ if !is_word => format!("{word} "),
+        0 => String::new(),
+        1 => format!("**{word}**"),
+        2 => format!("{word}, and more"),
+        3 => dice.of(&["never", "[[product:acme]]", "[x](y)", "2026-11-01"]).to_owned(),
+        _ => word.chars().rev().collect(),
+    };
+    sandbox.write(&format!("content/{path}"), format!("{} {new}{}", &text[..at], &text[end..]));
+    format!("{new} for {word} in {path} at {at}")
+}
+
+fn story(seed: u64) -> usize {
+    let sandbox = Sandbox::sample();
+    let mut dice = Dice(seed);
+    // Without what was heard, the front page rests on few files.
+    fs::remove_dir_all(sandbox.path("content/field-log")).expect("removed");
+    let args: &[&[&str]] = &[
+        &["--only", "battlecard,faq"],
+        &["--only", "battlecard,faq,persona,comparison,positioning"],
+        &["--to", "html,markdown", "--only", "battlecard,persona,faq"],
+        &[],
+    ];
+    let args = args[seed as usize % args.len()];
+    let mut done = vec![format!("seed {seed}")];
+    compare(&sandbox, args, &done);
+    let mut parts = 0;
+    for _ in 0..EDITS {
+        let before = sandbox.files("content");
+        for _ in 0..1 + dice.below(2) {
+            done.push(edit(&sandbox, &mut dice));
+        }
+        parts += usize::from(compare(&sandbox, args, &done));
+        if sandbox.run(&["build", "--today", TODAY, "--out", "clean"]).code != 0 {
+            before.iter().for_each(|(path, bytes)| sandbox.write(&format!("content/{path}"), bytes));
+            done.push("undo".to_owned());
+        }
+    }
+    parts
+}
+
+#[test]
+fn whatever_words_are_changed_a_part_is_made_as_the_whole_would_be() {
+    let first = std::env::var("TALKTRACK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let parts: usize = std::thread::scope(|scope| {
+        let stories: Vec<_> = (first..first + KITS).map(|seed| scope.spawn(move || story(seed))).collect();
+        stories.into_iter().map(|story| story.join().unwrap_or_else(|e| std::panic::resume_unwind(e))).sum()
+    });
+    assert!(parts > EDITS, "only {parts} times a part was made");
+}
