@@ -14,7 +14,7 @@ use crate::project::Project;
 use crate::record::{Again, Before, Past};
 use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
-use crate::write::{Mark, Options, Writer, Written};
+use crate::write::{Mark, Options, Stood, Writer, Written};
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
@@ -61,14 +61,18 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let mark = args.shard.zip(key).map(|(shard, key)| Mark { shard, key });
     let written = match (&mark, known) {
         (_, Some(Known::Unchanged)) => Written { unchanged: files.len(), ..Written::default() },
-        (Some(mark), _) => stage("write", || writer.commit_shard(mark))?,
-        (None, known) => {
+        (_, Some(Known::Amended(known))) => {
+            let (past, again, stood) = *known;
+            let (written, stood) = stage("write", || writer.commit_among(stood))?;
+            stage("remember", || past.keep(&again, stood));
+            written
+        }
+        (Some(mark), None) => stage("write", || writer.commit_shard(mark))?,
+        (None, None) => {
             let (written, stood) = stage("write", || writer.commit_and_look())?;
-            stage("remember", || match (known, &before) {
-                (Some(Known::Amended(known)), _) => known.0.keep(&known.1, stood),
-                (_, Some(before)) => before.keep(&built.diagnostics, &built.sources, stood, notes),
-                _ => {}
-            });
+            if let Some(before) = &before {
+                stage("remember", || before.keep(&built.diagnostics, &built.sources, stood, notes));
+            }
             written
         }
     };
@@ -90,7 +94,7 @@ enum Known<'a> {
     /// It is as it was.
     Unchanged,
     /// Some files were made again, and put.
-    Amended(Box<(Past<'a>, Again)>),
+    Amended(Box<(Past<'a>, Again, Stood)>),
 }
 
 /// The site as far as the last build knows it; `None`: all of it must be made.
@@ -98,12 +102,11 @@ fn known<'a>(project: &Project, wanted: &Wanted, mut past: Past<'a>, writer: &Wr
     if past.is_same() {
         return Some((stage("look", || past.unchanged())?, Known::Unchanged));
     }
-    let (built, again) = past.amended(project, wanted)?;
-    if !writer.stand(past.take_outputs()) {
-        return None;
-    }
+    let (built, stood) = past.stood()?;
+    let (again, is_still) = rayon::join(|| past.amended(project, wanted), || writer.is_still(&stood));
+    let again = again.filter(|_| is_still)?;
     again.files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
-    Some((built, Known::Amended(Box::new((past, again)))))
+    Some((built, Known::Amended(Box::new((past, again, stood)))))
 }
 
 /// Where pages go that are not sent elsewhere, in the kit.

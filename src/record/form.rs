@@ -1,6 +1,8 @@
 //! A record as bytes: numbers in eight bytes, texts with their length before them, and at the end the hash of it all.
 //! What is not just so is no record.
 
+use std::collections::BTreeMap;
+
 use super::{Input, Kind, Seen};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Location, Severity};
@@ -8,6 +10,7 @@ use crate::write::{Hash, Stamp, Standing, Stood};
 
 /// The first bytes; another number for another form.
 const HEAD: &[u8] = b"talktrack record 2\n";
+const HEAD_SINCE: &[u8] = b"talktrack since 1\n";
 
 /// What a build saw and made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +32,9 @@ impl Record {
         pen.0.extend(HEAD);
         pen.text(&self.key);
         pen.text(&self.start);
-        pen.each(&self.inputs, |pen, input| {
-            pen.text(&input.seen.path);
-            pen.byte(input.seen.kind as u8);
-            pen.maybe(input.seen.leads.as_deref(), Pen::text);
-            pen.maybe(input.seen.stamp, Pen::stamp);
-            pen.maybe(input.hash, Pen::hash);
-            pen.byte(input.is_text.into());
-        });
+        pen.each(&self.inputs, Pen::input);
         pen.hash(self.outputs.list);
-        pen.each(&self.outputs.files, |pen, file| {
-            pen.text(&file.path);
-            pen.hash(file.hash);
-            pen.maybe(file.stamp, Pen::stamp);
-        });
+        pen.each(&self.outputs.files, Pen::standing);
         pen.each(&self.findings, Pen::finding);
         pen.maybe(self.notes, Pen::hash);
         sealed(pen)
@@ -52,19 +44,76 @@ impl Record {
         let mut eye = opened(bytes, HEAD)?;
         let key = eye.text()?;
         let start = eye.text()?;
-        let inputs = eye.each(|eye| {
-            let (path, kind) = (eye.text()?, kind(eye.byte()?)?);
-            let (leads, stamp) = (eye.maybe(Eye::text)?, eye.maybe(Eye::stamp)?);
-            let hash = eye.maybe(Eye::hash)?;
-            Some(Input { seen: Seen { path, kind, leads, stamp, hash: None }, hash, is_text: eye.flag()? })
-        })?;
+        let inputs = eye.each(Eye::input)?;
         let list = eye.hash()?;
-        let files =
-            eye.each(|eye| Some(Standing { path: eye.text()?, hash: eye.hash()?, stamp: eye.maybe(Eye::stamp)? }))?;
+        let files = eye.each(Eye::standing)?;
         let outputs = Stood { files, list };
         let findings = eye.each(Eye::finding)?;
         let notes = eye.maybe(Eye::hash)?;
         eye.is_at_end().then_some(Record { key, start, inputs, outputs, findings, notes })
+    }
+}
+
+/// What is otherwise by now than a record says: a few lines beside it, so that not all of it is written again for a word.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Since {
+    /// The hash at the end of the record.
+    pub(super) record: Hash,
+    pub(super) start: String,
+    /// By their places.
+    pub(super) inputs: BTreeMap<usize, Input>,
+    pub(super) outputs: BTreeMap<usize, Standing>,
+    /// Of the bytes of the list of what is ours.
+    pub(super) list: Hash,
+    /// Of the bytes of the notes.
+    pub(super) notes: Option<Hash>,
+}
+
+impl Since {
+    pub(super) fn written(&self) -> Vec<u8> {
+        let mut pen = Pen(HEAD_SINCE.to_vec());
+        pen.hash(self.record);
+        pen.text(&self.start);
+        pen.each(&self.inputs, |pen, (at, input)| {
+            pen.number(*at as u64);
+            pen.input(input);
+        });
+        pen.each(&self.outputs, |pen, (at, file)| {
+            pen.number(*at as u64);
+            pen.standing(file);
+        });
+        pen.hash(self.list);
+        pen.maybe(self.notes, Pen::hash);
+        sealed(pen)
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Since> {
+        let mut eye = opened(bytes, HEAD_SINCE)?;
+        let place = |eye: &mut Eye| usize::try_from(eye.number()?).ok();
+        let since = Since {
+            record: eye.hash()?,
+            start: eye.text()?,
+            inputs: eye.each(|eye| Some((place(eye)?, eye.input()?)))?.into_iter().collect(),
+            outputs: eye.each(|eye| Some((place(eye)?, eye.standing()?)))?.into_iter().collect(),
+            list: eye.hash()?,
+            notes: eye.maybe(Eye::hash)?,
+        };
+        eye.is_at_end().then_some(since)
+    }
+
+    /// Puts it into the record; `None` when it is of another one.
+    pub(super) fn apply(&self, record: &mut Record) -> Option<()> {
+        for (at, input) in &self.inputs {
+            let then = record.inputs.get_mut(*at).filter(|then| then.seen.path == input.seen.path)?;
+            *then = input.clone();
+        }
+        for (at, file) in &self.outputs {
+            let then = record.outputs.files.get_mut(*at).filter(|then| then.path == file.path)?;
+            *then = file.clone();
+        }
+        record.start.clone_from(&self.start);
+        (record.outputs.list, record.notes) = (self.list, self.notes);
+        Some(())
     }
 }
 
@@ -142,9 +191,29 @@ impl Pen {
         }
     }
 
-    pub(super) fn each<T>(&mut self, items: &[T], write: impl Fn(&mut Pen, &T)) {
+    pub(super) fn each<I: IntoIterator<IntoIter: ExactSizeIterator>>(
+        &mut self,
+        items: I,
+        write: impl Fn(&mut Pen, I::Item),
+    ) {
+        let items = items.into_iter();
         self.number(items.len() as u64);
-        items.iter().for_each(|item| write(self, item));
+        items.for_each(|item| write(self, item));
+    }
+
+    fn input(&mut self, input: &Input) {
+        self.text(&input.seen.path);
+        self.byte(input.seen.kind as u8);
+        self.maybe(input.seen.leads.as_deref(), Pen::text);
+        self.maybe(input.seen.stamp, Pen::stamp);
+        self.maybe(input.hash, Pen::hash);
+        self.byte(input.is_text.into());
+    }
+
+    fn standing(&mut self, file: &Standing) {
+        self.text(&file.path);
+        self.hash(file.hash);
+        self.maybe(file.stamp, Pen::stamp);
     }
 
     fn finding(&mut self, finding: &Diagnostic) {
@@ -248,8 +317,24 @@ impl Eye<'_> {
     }
 
     pub(super) fn each<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.number()?;
-        (0..count).map(|_| read(self)).collect()
+        let count = usize::try_from(self.number()?).ok()?;
+        // No item takes less than a byte.
+        let mut items = Vec::with_capacity(count.min(self.0.len()));
+        for _ in 0..count {
+            items.push(read(self)?);
+        }
+        Some(items)
+    }
+
+    fn input(&mut self) -> Option<Input> {
+        let (path, kind) = (self.text()?, kind(self.byte()?)?);
+        let (leads, stamp) = (self.maybe(Eye::text)?, self.maybe(Eye::stamp)?);
+        let hash = self.maybe(Eye::hash)?;
+        Some(Input { seen: Seen { path, kind, leads, stamp, hash: None }, hash, is_text: self.flag()? })
+    }
+
+    fn standing(&mut self) -> Option<Standing> {
+        Some(Standing { path: self.text()?, hash: self.hash()?, stamp: self.maybe(Eye::stamp)? })
     }
 
     fn finding(&mut self) -> Option<Diagnostic> {
@@ -326,6 +411,32 @@ mod tests {
             (record(), Record { inputs: vec![], outputs: Stood::default(), findings: vec![], notes: None, ..record() });
         for record in [record, empty] {
             assert_eq!(Record::read(&record.written()), Some(record));
+        }
+    }
+
+    #[test]
+    fn what_is_otherwise_since_is_put_into_its_record_alone() {
+        let mut now = record();
+        let at = |now: &Record| (now.inputs[1].clone(), now.outputs.files[0].clone());
+        now.inputs[1].hash = Some([8; 32]);
+        (now.outputs.files[0].hash, now.outputs.list, now.notes) = ([9; 32], [5; 32], None);
+        let (input, file) = at(&now);
+        let since = Since {
+            start: now.start.clone(),
+            inputs: [(1, input.clone())].into(),
+            outputs: [(0, file)].into(),
+            list: now.outputs.list,
+            ..Since::default()
+        };
+        let mut then = record();
+        let bytes = since.written();
+        assert_eq!(Since::read(&bytes).and_then(|since| since.apply(&mut then)), Some(()));
+        assert_eq!(then, now);
+        assert_eq!(Since { inputs: [(0, input)].into(), ..since }.apply(&mut record()), None);
+        for at in 0..bytes.len() {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1;
+            assert_eq!((Since::read(&bytes[..at]), Since::read(&flipped)), (None, None), "byte {at}");
         }
     }
 

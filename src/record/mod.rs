@@ -38,8 +38,11 @@ use crate::project::Project;
 use crate::source::Sources;
 use crate::timings::stage;
 use crate::write::{self, Files, Hash, Latest, Stamp, Stood};
-use form::{Record, hash_of};
+use form::{Record, Since, hash_of};
 use look::{Kind, Seen};
+
+/// When more files than this are otherwise than a record says, it is written anew.
+const MOST_SINCE: usize = 1000;
 
 /// Of something in the kit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +79,8 @@ pub struct Past<'a> {
     standing: Vec<Option<Stamp>>,
     /// What the last build needed, where something changed.
     notes: Option<Notes>,
+    /// What was otherwise already than the record says.
+    since: Since,
 }
 
 /// What was made again.
@@ -100,17 +105,33 @@ impl Before {
 
     /// What the last build saw, when its options, the names in the kit and the output folder are as they were.
     pub fn past(&self) -> Option<Past<'_>> {
-        let record = Record::read(&place::read(&self.root, &self.out)?)?;
+        let bytes = place::read(&self.root, &self.out)?;
+        let mut record = Record::read(&bytes)?;
         if record.key != self.key {
             return None;
         }
+        let since = self.since(&bytes, &record);
+        since.apply(&mut record)?;
         let believed = record.start == self.start;
         let changed = self.changed(&record.inputs, believed)?;
         let (standing, notes) = rayon::join(
             || write::still(&self.out, &record.outputs, believed),
             || if changed.is_empty() { None } else { stage("notes", || self.notes(&record)) },
         );
-        Some(Past { before: self, believed, changed, standing: standing?, notes, record })
+        Some(Past { before: self, believed, changed, standing: standing?, notes, record, since })
+    }
+
+    /// What is otherwise since the record was written, as far as can be told: else it is what was changed.
+    fn since(&self, bytes: &[u8], record: &Record) -> Since {
+        let hash = bytes.last_chunk().copied().unwrap_or_default();
+        let told = place::read_since(&self.root, &self.out).and_then(|bytes| Since::read(&bytes));
+        told.filter(|since| since.record == hash).unwrap_or_else(|| Since {
+            record: hash,
+            start: record.start.clone(),
+            list: record.outputs.list,
+            notes: record.notes,
+            ..Since::default()
+        })
     }
 
     /// What the last build needed.
@@ -199,9 +220,9 @@ impl Past<'_> {
         self.changed.is_empty()
     }
 
-    /// How the output folder stood, and stands.
-    pub fn take_outputs(&mut self) -> Stood {
-        std::mem::take(&mut self.record.outputs)
+    /// What the last build told and made, and how its files stand; to be asked for once.
+    pub fn stood(&mut self) -> Option<(Built, Stood)> {
+        Some((self.built()?, std::mem::take(&mut self.record.outputs)))
     }
 
     /// What the last build told and made, when another one would tell and make the same.
@@ -226,9 +247,8 @@ impl Past<'_> {
         Some(Built { paths: Some(paths), diagnostics, sources, ..Built::default() })
     }
 
-    /// What a build makes now, where only what changed files have a part in must be made: what it tells, and those files
-    /// of the site.
-    pub fn amended(&mut self, project: &Project, wanted: &Wanted) -> Option<(Built, Again)> {
+    /// The files of the site that must be made again; `None`: all of it must be.
+    pub fn amended(&mut self, project: &Project, wanted: &Wanted) -> Option<Again> {
         let Before { out, seen, .. } = self.before;
         let changed: Vec<&str> = self.changed.iter().map(|at| &*seen[*at].path).collect();
         let speaks_of = |finding: &Diagnostic| {
@@ -238,7 +258,6 @@ impl Past<'_> {
         if self.record.findings.iter().any(speaks_of) {
             return None;
         }
-        let built = self.built()?;
         let mut notes = self.notes.take()?;
         let is_static = |seen: &&Seen| seen.kind == Kind::File && seen.path.starts_with("static/");
         let statics: Vec<&str> = seen.iter().filter(is_static).map(|seen| &*seen.path).collect();
@@ -254,23 +273,40 @@ impl Past<'_> {
         }
         let is_new = amended.note(&mut notes);
         let (files, texts) = (amended.files, amended.texts);
-        Some((built, Again { files, texts, notes: is_new.then_some(notes) }))
+        Some(Again { files, texts, notes: is_new.then_some(notes) })
     }
 
     /// Keeps what such a build made.
-    pub fn keep(mut self, again: &Again, outputs: Stood) {
+    pub fn keep(mut self, again: &Again, mut outputs: Stood) {
         let Before { root, out, start, seen, .. } = self.before;
         for at in &self.changed {
             let text = again.texts.text(&seen[*at].path);
             self.record.inputs[*at].hash = text.map(|text| hash_of(text.as_bytes()));
         }
-        self.record.inputs.iter_mut().zip(seen).for_each(|(input, seen)| input.seen.stamp = seen.stamp);
+        let since = &mut self.since;
+        for (at, (input, seen)) in self.record.inputs.iter_mut().zip(seen).enumerate() {
+            if input.seen.stamp != seen.stamp || self.changed.contains(&at) {
+                input.seen.stamp = seen.stamp;
+                since.inputs.insert(at, input.clone());
+            }
+        }
+        for path in again.files.keys() {
+            if let Ok(at) = outputs.files.binary_search_by(|file| file.path.cmp(path)) {
+                since.outputs.insert(at, outputs.files[at].clone());
+            }
+        }
         if let Some(notes) = again.notes.as_ref().map(notes::written) {
             place::keep_notes(root, out, &notes);
-            self.record.notes = Some(hash_of(&notes));
+            since.notes = Some(hash_of(&notes));
         }
-        let record = Record { start: start.clone(), outputs, ..self.record };
-        place::keep(root, out, &record.written());
+        (since.list, since.start) = (outputs.list, start.clone());
+        if self.believed && since.inputs.len() + since.outputs.len() <= MOST_SINCE {
+            place::keep_since(root, out, &since.written());
+            return;
+        }
+        self.record.notes = since.notes;
+        std::mem::swap(&mut self.record.outputs, &mut outputs);
+        place::keep(root, out, &Record { start: start.clone(), ..self.record }.written());
     }
 }
 

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 const OWN: &str = ".talktrack";
 const FOLDER: &str = "builds";
 const ENDING: &str = "record";
-/// What goes with a record.
+/// What goes with a record: what was needed, and what is otherwise by now.
 const NOTES: &str = "notes";
+const SINCE: &str = "since";
 /// A record that is being written.
 const BEGUN: &str = "begun";
 /// So many are kept.
@@ -24,6 +25,11 @@ pub(super) fn read(root: &Path, out: &Path) -> Option<Vec<u8>> {
 /// The bytes of the notes that go with it.
 pub(super) fn read_notes(root: &Path, out: &Path) -> Option<Vec<u8>> {
     whole(root, name(out, NOTES))
+}
+
+/// The bytes of what is otherwise by now than the record says.
+pub(super) fn read_since(root: &Path, out: &Path) -> Option<Vec<u8>> {
+    whole(root, name(out, SINCE))
 }
 
 fn whole(root: &Path, name: String) -> Option<Vec<u8>> {
@@ -41,6 +47,11 @@ pub(super) fn keep(root: &Path, out: &Path, bytes: &[u8]) {
 /// Keeps the notes that go with it.
 pub(super) fn keep_notes(root: &Path, out: &Path, bytes: &[u8]) {
     put(root, name(out, NOTES), bytes);
+}
+
+/// Keeps what is otherwise by now than the record says.
+pub(super) fn keep_since(root: &Path, out: &Path, bytes: &[u8]) {
+    put(root, name(out, SINCE), bytes);
 }
 
 fn put(root: &Path, name: String, bytes: &[u8]) {
@@ -98,6 +109,7 @@ fn sweep(folder: &Path) {
     let surplus = records.len().saturating_sub(MOST - 1);
     for (_, path) in records.into_iter().take(surplus) {
         let _ = fs::remove_file(path.with_extension(NOTES));
+        let _ = fs::remove_file(path.with_extension(SINCE));
         let _ = fs::remove_file(path);
     }
 }

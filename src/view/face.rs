@@ -21,8 +21,8 @@ pub fn face(items: &[Written]) -> u64 {
         }
         walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| match step {
             Step::Leaf { node, leaf, field, block, .. } => {
-                let is_prose = matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell);
-                let is_seen = !is_prose || (block.field.is_empty() && LISTED.contains(&field));
+                let is_words = matches!(leaf, Leaf::Line | Leaf::Name | Leaf::Text | Leaf::Cell);
+                let is_seen = !is_words || (block.field.is_empty() && LISTED.contains(&field));
                 (field, node.is_absent(), node.text().filter(|_| is_seen)).hash(&mut hasher);
             }
             Step::Block(block) => (block.field, &block.mapping.name).hash(&mut hasher),

@@ -131,8 +131,6 @@ pub struct Writer {
     place: OnceLock<Option<Place>>,
     /// What was put so far, held against the disk.
     site: Mutex<BTreeMap<String, Found>>,
-    /// The files of the folder that need not be put.
-    stood: OnceLock<Stood>,
     failures: Mutex<Vec<WriteError>>,
 }
 
@@ -160,7 +158,6 @@ impl Writer {
             patience: PATIENCE,
             place: OnceLock::new(),
             site: Mutex::default(),
-            stood: OnceLock::new(),
             failures: Mutex::default(),
         }
     }
@@ -175,11 +172,9 @@ impl Writer {
         held(&self.site).insert(path.to_owned(), found);
     }
 
-    /// Takes all files of the folder as they stand, so that only those that differ need be put. `false` when it is no longer
-    /// the folder that was looked at.
-    pub fn stand(&self, stood: Stood) -> bool {
-        let is_still = self.enter().is_some_and(|place| blake3::hash(place.listed.as_bytes()) == stood.list);
-        is_still && self.stood.set(stood).is_ok()
+    /// Whether the folder is still the one that was looked at; from now on no other build changes it.
+    pub fn is_still(&self, stood: &Stood) -> bool {
+        self.enter().is_some_and(|place| blake3::hash(place.listed.as_bytes()) == stood.list)
     }
 
     /// Makes the folder equal to what was put.
@@ -203,10 +198,7 @@ impl Writer {
     ///
     /// # Errors
     /// As [`commit`](Writer::commit).
-    pub fn commit_and_look(mut self) -> Result<(Written, Stood), WriteError> {
-        if let Some(stood) = self.stood.take() {
-            return self.equal_among(stood);
-        }
+    pub fn commit_and_look(self) -> Result<(Written, Stood), WriteError> {
         let (written, site, list) = self.equal(None)?;
         let files = site.into_par_iter().map(|(path, found)| self.look(path, found)).collect();
         Ok((written, Stood { files, list: *blake3::hash(list.as_bytes()).as_bytes() }))
@@ -231,8 +223,12 @@ impl Writer {
         }
     }
 
-    /// Puts files in place of some of those that stand.
-    fn equal_among(&self, mut stood: Stood) -> Result<(Written, Stood), WriteError> {
+    /// Moves what was put into the place of files that stand in a folder that [is still](Writer::is_still) as it stood, and
+    /// leaves all others.
+    ///
+    /// # Errors
+    /// As [`commit`](Writer::commit).
+    pub fn commit_among(self, mut stood: Stood) -> Result<(Written, Stood), WriteError> {
         let (site, stage) = (self.site()?, self.out.join(disk::STAGE));
         let listed = self.enter().map_or("", |place| &place.listed);
         let write: Vec<(&str, Hash)> =

@@ -14,7 +14,8 @@ fn builds_a_part(sandbox: &Sandbox, args: &[&str]) -> (Run, bool) {
     let run = sandbox.run(&[&["build", "--today", TODAY, "--timings"], args].concat());
     let is_whole = run.stderr.lines().any(|line| line.starts_with("cut "));
     let is_part = run.stderr.lines().any(|line| line.starts_with("notes "));
-    (run, is_part && !is_whole)
+    let is_part = is_part && !is_whole && run.code == 0;
+    (run, is_part)
 }
 
 /// Builds with what is remembered and without, and holds both against each other. Whether only a part was made.
@@ -82,6 +83,80 @@ fn story(seed: u64) -> usize {
         }
     }
     parts
+}
+
+/// A kit with two cards, whose stamps are believed.
+fn cards() -> Sandbox {
+    let card = |name: &str| format!("name: {name}\none_liner: Sends mail\nquick_dismiss: Good for small teams.\n");
+    let objection = "says: Too dear\ncompetitors: [otter]\nrespond: It pays for itself.\nclaims: [fast]\n";
+    let sandbox = Sandbox::new()
+        .file("talktrack.yaml", "title: Guide\ncompany: Us\n")
+        .file("content/competitors/otter.yaml", card("Otter"))
+        .file("content/competitors/puffin.yaml", card("Puffin"))
+        .file("content/objections/price.yaml", objection)
+        .file("content/claims/fast.yaml", "text: It is fast.\nevidence:\n  - {kind: call, title: A call}\n");
+    std::thread::sleep(std::time::Duration::from_millis(80));
+    sandbox.file("content/personas/buyer.yaml", "role: Buyer\n")
+}
+
+const CARDS: &[&str] = &["--only", "battlecard"];
+
+/// Changes a file of that kit after it was built, and tells which files of the site differ then, and whether a part was
+/// made.
+fn change(path: &str, old: &str, new: &str) -> (Vec<String>, bool) {
+    let sandbox = cards();
+    compare(&sandbox, CARDS, &[]);
+    let before = sandbox.files("public");
+    let text = sandbox.read(path);
+    assert!(text.contains(old), "{text}");
+    sandbox.write(path, text.replace(old, new));
+    let is_part = compare(&sandbox, CARDS, &[format!("{new} for {old}")]);
+    let after = sandbox.files("public");
+    let paths: std::collections::BTreeSet<&String> = before.iter().chain(&after).map(|(path, _)| path).collect();
+    let differs = |path: &String| before.iter().find(|f| f.0 == *path) != after.iter().find(|f| f.0 == *path);
+    let own = |path: &&String| !path.starts_with('.');
+    (paths.into_iter().filter(own).filter(|path| differs(path)).cloned().collect(), is_part)
+}
+
+#[test]
+fn words_of_a_card_change_that_card_and_its_answer() {
+    let (changed, is_part) = change("content/competitors/otter.yaml", "small teams", "large teams");
+    assert_eq!((changed, is_part), (vec!["assets/find/0.js".into(), "battlecard/otter.html".into()], true));
+}
+
+#[test]
+fn words_of_an_objection_change_the_cards_that_show_it() {
+    let (changed, is_part) = change("content/objections/price.yaml", "pays for itself", "is worth it");
+    assert_eq!((changed, is_part), (vec!["assets/find/0.js".into(), "battlecard/otter.html".into()], true));
+}
+
+#[test]
+fn words_of_a_claim_change_all_that_rests_on_it() {
+    let (changed, is_part) = change("content/claims/fast.yaml", "A call", "A long call");
+    assert_eq!((changed, is_part), (vec!["assets/find/0.js".into(), "battlecard/otter.html".into()], true));
+}
+
+#[test]
+fn what_others_see_of_a_file_makes_the_build_a_whole_one() {
+    let card = "content/competitors/otter.yaml";
+    for (path, old, new, differs) in [
+        (card, "Otter", "Beaver", "index.html"),
+        (card, "Sends mail", "Reads mail", "index.html"),
+        (card, "name:", "draft: true\nname:", "battlecard/otter.html"),
+        ("content/competitors/puffin.yaml", "name:", "id: beaver\nname:", "battlecard/beaver.html"),
+        ("content/objections/price.yaml", "competitors: [otter]", "competitors: [puffin]", "battlecard/puffin.html"),
+        ("content/objections/price.yaml", "claims: [fast]", "claims: []", "battlecard/otter.html"),
+        ("content/objections/price.yaml", "Too dear", "Too much", "assets/find.js"),
+    ] {
+        let (changed, is_part) = change(path, old, new);
+        assert!(changed.iter().any(|path| path == differs) && !is_part, "{new}: {changed:?}, {is_part}");
+    }
+}
+
+#[test]
+fn a_slip_is_told_as_by_a_whole_build_and_nothing_is_written() {
+    let (changed, is_part) = change("content/objections/price.yaml", "claims: [fast]", "claims: [fats]");
+    assert_eq!((changed, is_part), (vec![], false));
 }
 
 #[test]

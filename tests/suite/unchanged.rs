@@ -25,7 +25,8 @@ fn known(sandbox: &Sandbox, args: &[&str]) -> bool {
 fn records(sandbox: &Sandbox) -> Vec<PathBuf> {
     let entries = fs::read_dir(sandbox.path(".talktrack/builds")).into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e != "notes")).collect();
+    let mut paths: Vec<PathBuf> =
+        paths.filter(|path| path.extension().is_none_or(|e| e != "notes" && e != "since")).collect();
     paths.sort();
     paths
 }
