@@ -285,7 +285,7 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
             paths.insert(path.clone());
             needed.push((path, needs));
         }
-        built.notes = stage("note", || Notes::of(ready, seen, pages, wanted, needed.into_iter(), site.findable));
+        built.notes = stage("note", || Notes::of(ready, seen, pages, wanted, &needed, &site.findable));
         let others = wanted.output.shard.map(|_| file_names(&pages.pages, &wanted.targets)).unwrap_or_default();
         for path in site.statics {
             match read_static(project, &path) {

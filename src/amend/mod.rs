@@ -36,6 +36,8 @@ pub use lists::{Lines, Lists, is_rising};
 
 /// With more files than this, a part of the kit is no longer small.
 const MOST: usize = 512;
+/// When more files than this changed, so has most of the site.
+pub const MOST_CHANGED: usize = 16;
 
 /// What a build needed. Files are numbered in the order of the kit.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -80,12 +82,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    fn push(&mut self, Findable { key, answers, records, .. }: &Findable) {
+    fn push(&mut self, key: Key, answers: usize, records: u64) {
         self.sorts.push(key.sort);
         self.files.push(key.file as u32);
         self.ids.push(key.id);
-        self.answers.push(*answers as u32);
-        self.records.push(*records);
+        self.answers.push(answers as u32);
+        self.records.push(records);
     }
 
     fn key(&self, at: usize) -> Key {
@@ -107,8 +109,8 @@ impl Notes {
         seen: &Seen,
         pages: &Pages,
         wanted: &Wanted,
-        made: impl Iterator<Item = (String, Needs)>,
-        findable: Vec<Findable>,
+        made: &[(String, Needs)],
+        findable: &[Findable],
     ) -> Option<Notes> {
         let output = wanted.output;
         let is_each_by_itself = wanted.targets.iter().all(|target| matches!(target.finish, Finish::Page(_)));
@@ -121,21 +123,21 @@ impl Notes {
         let mut notes =
             Notes { counts: checked.library.counts(), count: pages.count, nav: pages.nav.clone(), ..Notes::default() };
         let files: Vec<_> = judged(checked).collect();
-        let faces = files.par_iter().map(|(file, ..)| face(file));
-        notes.faces = faces.collect();
+        notes.faces = files.par_iter().map(|(file, ..)| face(file)).collect();
         for (file, first, needs) in files {
             notes.paths.push(&file[0].file);
             notes.firsts.push(first as u32);
-            notes.judged.push(&numbers.needs(needs));
+            notes.judged.push(&numbers.needs(&needs));
         }
-        for (path, needs) in made.filter(|(_, needs)| *needs != Needs::default()) {
-            notes.pages.push(&path);
-            notes.printed.push(&numbers.needs(needs));
-        }
-        for found in findable {
-            notes.sources.push(&Findable { key: numbers.key(found.key), ..found.clone() });
-            notes.found.push(&numbers.needs(found.needs));
-        }
+        let made: Vec<_> = made.iter().filter(|(_, needs)| *needs != Needs::default()).collect();
+        made.iter().for_each(|(path, _)| notes.pages.push(path));
+        let (printed, found): (Vec<Needs>, Vec<Needs>) = rayon::join(
+            || made.par_iter().map(|(_, needs)| numbers.needs(needs)).collect(),
+            || findable.par_iter().map(|found| numbers.needs(&found.needs)).collect(),
+        );
+        printed.iter().for_each(|needs| notes.printed.push(needs));
+        found.iter().for_each(|needs| notes.found.push(needs));
+        findable.iter().for_each(|found| notes.sources.push(numbers.key(found.key), found.answers, found.records));
         Some(notes)
     }
 
@@ -166,10 +168,12 @@ impl Numbers {
         Numbers(firsts.enumerate().map(|(number, first)| (needs::place(&first.file), number)).collect())
     }
 
-    fn needs(&self, mut needs: Needs) -> Needs {
-        needs.files = needs.files.iter().filter_map(|place| self.0.get(place).copied()).collect();
-        needs.files.sort_unstable();
-        needs
+    fn needs(&self, needs: &Needs) -> Needs {
+        let mut files: Vec<usize> = needs.files.iter().filter_map(|place| self.0.get(place).copied()).collect();
+        files.sort_unstable();
+        // What nobody can tell a number of must not be forgotten.
+        let whole = needs.whole || files.len() < needs.files.len();
+        Needs { files, whole, ..*needs }
     }
 
     fn key(&self, key: Key) -> Key {
@@ -274,7 +278,7 @@ impl Again<'_> {
         for sheet in sheets {
             let path = sheet.file_name();
             let at = *again.get(&*path)?;
-            amended.printed.push((at, same(&self.notes.printed.get(at), numbers.needs(sheet.needs))?));
+            amended.printed.push((at, same(&self.notes.printed.get(at), numbers.needs(&sheet.needs))?));
             amended.files.insert(path, sheet.text.into_bytes());
         }
         self.found(&plates, &numbers, &mut amended, then)?;
@@ -293,7 +297,7 @@ impl Again<'_> {
         let now = self.part.iter().zip(judged(&self.ready.checked));
         for (at, (file, _, needs)) in now.filter(|(at, _)| self.changed.contains(at)) {
             let is_same = *file[0].file == *self.notes.paths.get(*at) && face(file) == self.notes.faces[*at];
-            let needs = same(&self.notes.judged.get(*at), numbers.needs(needs)).filter(|_| is_same)?;
+            let needs = same(&self.notes.judged.get(*at), numbers.needs(&needs)).filter(|_| is_same)?;
             amended.judged.push((*at, needs));
         }
         Some(())
@@ -322,7 +326,7 @@ impl Again<'_> {
             let key = numbers.key(now.key);
             let (_, at) = *again.iter().find(|(then, _)| *then == key)?;
             let is_same = now.answers == sources.answers[at] as usize && now.records == sources.records[at];
-            let needs = same(&self.notes.found.get(at), numbers.needs(now.needs)).filter(|_| is_same)?;
+            let needs = same(&self.notes.found.get(at), numbers.needs(&now.needs)).filter(|_| is_same)?;
             amended.found.push((at, needs));
             let place: usize = sources.answers[..at].iter().map(|answers| *answers as usize).sum();
             for (n, says) in says.into_iter().enumerate() {

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::amend::{Notes, amend};
+use crate::amend::{MOST_CHANGED, Notes, amend};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::pipeline::{Built, Wanted};
@@ -114,9 +114,10 @@ impl Before {
         since.apply(&mut record)?;
         let believed = record.start == self.start;
         let changed = self.changed(&record.inputs, believed)?;
+        let is_amended = (1..=MOST_CHANGED).contains(&changed.len());
         let (standing, notes) = rayon::join(
             || write::still(&self.out, &record.outputs, believed),
-            || if changed.is_empty() { None } else { stage("notes", || self.notes(&record)) },
+            || if is_amended { stage("notes", || self.notes(&record)) } else { None },
         );
         Some(Past { before: self, believed, changed, standing: standing?, notes, record, since })
     }
