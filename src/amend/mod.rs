@@ -115,10 +115,11 @@ impl Notes {
         let output = wanted.output;
         let is_each_by_itself = wanted.targets.iter().all(|target| matches!(target.finish, Finish::Page(_)));
         let is_plain = !wanted.single_file && output.shard.is_none() && !output.hashed_assets && wanted.since.is_none();
-        if !(seen.is_whole() && is_each_by_itself && is_plain) {
+        let checked = &ready.checked;
+        let is_told = checked.needs.len() == checked.kit.items.len();
+        if !(seen.is_whole() && is_each_by_itself && is_plain && is_told) {
             return None;
         }
-        let checked = &ready.checked;
         let numbers = Numbers::of(&checked.kit);
         let mut notes =
             Notes { counts: checked.library.counts(), count: pages.count, nav: pages.nav.clone(), ..Notes::default() };
