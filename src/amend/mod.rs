@@ -116,7 +116,7 @@ impl Notes {
         let is_each_by_itself = wanted.targets.iter().all(|target| matches!(target.finish, Finish::Page(_)));
         let is_plain = !wanted.single_file && output.shard.is_none() && !output.hashed_assets && wanted.since.is_none();
         let checked = &ready.checked;
-        let is_told = checked.needs.len() == checked.kit.items.len();
+        let is_told = checked.needs().len() == checked.kit.items.len();
         if !(seen.is_whole() && is_each_by_itself && is_plain && is_told) {
             return None;
         }
@@ -185,9 +185,10 @@ impl Numbers {
 /// The items of each content file, how many there are before them, and what was needed to judge them.
 fn judged(checked: &Checked) -> impl Iterator<Item = (&[Written], usize, Needs)> {
     let mut first = 0;
+    let mut needs = checked.needs();
     checked.kit.items.chunk_by(|a, b| a.file == b.file).map(move |file| {
         let until = first + file.len();
-        let needs = checked.needs[first..until].iter().fold(Needs::default(), |sum, one| sum.and(one));
+        let needs = needs.by_ref().take(file.len()).fold(Needs::default(), |sum, one| sum.and(one));
         (file, std::mem::replace(&mut first, until), needs)
     })
 }

@@ -170,9 +170,16 @@ pub struct Checked {
     pub library: Arc<Library>,
     /// The texts of its files.
     pub sources: Sources,
-    /// What was needed of the kit to judge each item, in the order of the items; told where pages are made.
-    pub needs: Vec<Needs>,
+    /// In the order of the items; kept where pages are made.
+    verdicts: Vec<Arc<Verdict>>,
     seal: Seal,
+}
+
+impl Checked {
+    /// What was needed of the kit to judge each item, in the order of the items; told where pages are made.
+    pub fn needs(&self) -> impl ExactSizeIterator<Item = &Needs> {
+        self.verdicts.iter().map(|verdict| &verdict.needs)
+    }
 }
 
 /// Nobody else can make one.
@@ -243,13 +250,12 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
         Some((tree, verdict)) if Arc::ptr_eq(tree, &item.node) => verdict.clone(),
         _ => Arc::new(bench.watched(item)),
     };
-    let mut needs = Vec::new();
     let mut verdicts: Vec<Arc<Verdict>> = kit.items.par_iter().enumerate().map(judge).collect();
     if matches!(scope, Scope::Pages) {
         let trees = kit.items.iter().map(|item| item.node.clone());
         (judged.skeleton, judged.items) = (skeleton, trees.zip(verdicts.iter().cloned()).collect());
-        needs = verdicts.iter().map(|verdict| verdict.needs.clone()).collect();
     }
+    let kept = if matches!(scope, Scope::Pages) { verdicts.clone() } else { Vec::new() };
     diagnostics.extend(bench.settings());
     diagnostics.extend(bench.kit(&mut verdicts));
     diagnostics.extend(unused_allow::excused(&kit, verdicts, &levels, today));
@@ -259,7 +265,7 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     if diagnostics.0.iter().any(stops_pages) {
         return (None, sources, diagnostics);
     }
-    let checked = Checked { kit, library: Arc::new(library), sources: sources.clone(), needs, seal: Seal };
+    let checked = Checked { kit, library: Arc::new(library), sources: sources.clone(), verdicts: kept, seal: Seal };
     (Some(checked), sources, diagnostics)
 }
 
@@ -281,11 +287,10 @@ pub fn check_part(
     let levels = Levels::of(&library.settings, asked.scope);
     let bench = Bench::of(&desk, &levels);
     let judge = |item: &Written| if is_judged(&item.file) { bench.watched(item) } else { Verdict::default() };
-    let verdicts: Vec<Verdict> = kit.items.par_iter().map(judge).collect();
+    let verdicts: Vec<Arc<Verdict>> = kit.items.par_iter().map(judge).map(Arc::new).collect();
     drop(bench);
     let is_fine = desk.unfit.is_empty() && verdicts.iter().all(|verdict| verdict.found.is_empty());
-    let needs = verdicts.into_iter().map(|verdict| verdict.needs).collect();
-    is_fine.then(|| Checked { library: Arc::new(library), kit, sources, needs, seal: Seal })
+    is_fine.then(|| Checked { library: Arc::new(library), kit, sources, verdicts, seal: Seal })
 }
 
 /// Findings about finished pages as they weigh in this kit.

@@ -5,16 +5,17 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::{Outcome, day, format, print, print_findings, reader, say};
+use crate::amend::Amended;
 use crate::cli::{Build, Cli};
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::git;
 use crate::pipeline::{self, Built, Since, Wanted};
 use crate::project::Project;
-use crate::record::{Again, Before, Past};
+use crate::record::{Before, Past};
 use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
-use crate::write::{Mark, Options, Stood, Writer, Written};
+use crate::write::{Mark, Options, Writer, Written};
 
 /// Runs it.
 pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
@@ -61,12 +62,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let mark = args.shard.zip(key).map(|(shard, key)| Mark { shard, key });
     let written = match (&mark, known) {
         (_, Some(Known::Unchanged)) => Written { unchanged: files.len(), ..Written::default() },
-        (_, Some(Known::Amended(known))) => {
-            let (past, again, stood) = *known;
-            let (written, stood) = stage("write", || writer.commit_among(stood))?;
-            stage("remember", || past.keep(&again, stood));
-            written
-        }
+        (_, Some(Known::Amended(known))) => known.0.commit(known.1, writer)?,
         (Some(mark), None) => stage("write", || writer.commit_shard(mark))?,
         (None, None) => {
             let (written, stood) = stage("write", || writer.commit_and_look())?;
@@ -94,19 +90,19 @@ enum Known<'a> {
     /// It is as it was.
     Unchanged,
     /// Some files were made again, and put.
-    Amended(Box<(Past<'a>, Again, Stood)>),
+    Amended(Box<(Past<'a>, Amended)>),
 }
 
 /// The site as far as the last build knows it; `None`: all of it must be made.
-fn known<'a>(project: &Project, wanted: &Wanted, mut past: Past<'a>, writer: &Writer) -> Option<(Built, Known<'a>)> {
+fn known<'a>(project: &Project, wanted: &Wanted, past: Past<'a>, writer: &Writer) -> Option<(Built, Known<'a>)> {
     if past.is_same() {
         return Some((stage("look", || past.unchanged())?, Known::Unchanged));
     }
-    let (built, stood) = past.stood()?;
-    let (again, is_still) = rayon::join(|| past.amended(project, wanted), || writer.is_still(&stood));
-    let again = again.filter(|_| is_still)?;
-    again.files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
-    Some((built, Known::Amended(Box::new((past, again, stood)))))
+    let built = past.built()?;
+    let (amended, is_still) = rayon::join(|| past.amended(project, wanted), || writer.is_still(past.outputs()));
+    let amended = amended.filter(|_| is_still)?;
+    amended.files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
+    Some((built, Known::Amended(Box::new((past, amended)))))
 }
 
 /// Where pages go that are not sent elsewhere, in the kit.

@@ -30,14 +30,14 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::amend::{MOST_CHANGED, Notes, amend};
+use crate::amend::{Amended, MOST_CHANGED, Notes, amend};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::pipeline::{Built, Wanted};
 use crate::project::Project;
 use crate::source::Sources;
 use crate::timings::stage;
-use crate::write::{self, Files, Hash, Latest, Stamp, Stood};
+use crate::write::{self, Hash, Latest, Stamp, Stood, WriteError, Writer, Written};
 use form::{Record, Since, hash_of};
 use look::{Kind, Seen};
 
@@ -81,15 +81,6 @@ pub struct Past<'a> {
     notes: Option<Notes>,
     /// What was otherwise already than the record says.
     since: Since,
-}
-
-/// What was made again.
-#[derive(Debug)]
-pub struct Again {
-    /// Files of the site.
-    pub files: Files,
-    texts: Sources,
-    notes: Option<Notes>,
 }
 
 impl Before {
@@ -221,9 +212,9 @@ impl Past<'_> {
         self.changed.is_empty()
     }
 
-    /// What the last build told and made, and how its files stand; to be asked for once.
-    pub fn stood(&mut self) -> Option<(Built, Stood)> {
-        Some((self.built()?, std::mem::take(&mut self.record.outputs)))
+    /// How the files of the site stand.
+    pub fn outputs(&self) -> &Stood {
+        &self.record.outputs
     }
 
     /// What the last build told and made, when another one would tell and make the same.
@@ -241,15 +232,16 @@ impl Past<'_> {
         Some(built)
     }
 
-    fn built(&self) -> Option<Built> {
+    /// What the last build told and made.
+    pub fn built(&self) -> Option<Built> {
         let sources = self.before.sources(&self.record)?;
         let paths: BTreeSet<String> = self.record.outputs.files.iter().map(|file| file.path.clone()).collect();
         let diagnostics = Diagnostics(self.record.findings.clone());
         Some(Built { paths: Some(paths), diagnostics, sources, ..Built::default() })
     }
 
-    /// The files of the site that must be made again; `None`: all of it must be.
-    pub fn amended(&mut self, project: &Project, wanted: &Wanted) -> Option<Again> {
+    /// What must be made again; `None`: all of the site.
+    pub fn amended(&self, project: &Project, wanted: &Wanted) -> Option<Amended> {
         let Before { out, seen, .. } = self.before;
         let changed: Vec<&str> = self.changed.iter().map(|at| &*seen[*at].path).collect();
         let speaks_of = |finding: &Diagnostic| {
@@ -259,29 +251,34 @@ impl Past<'_> {
         if self.record.findings.iter().any(speaks_of) {
             return None;
         }
-        let mut notes = self.notes.take()?;
         let is_static = |seen: &&Seen| seen.kind == Kind::File && seen.path.starts_with("static/");
         let statics: Vec<&str> = seen.iter().filter(is_static).map(|seen| &*seen.path).collect();
         let then = |path: &str| std::fs::read_to_string(out.join(path)).ok();
-        let mut amended = amend(project, wanted, &notes, &changed, &statics, &then)?;
+        let amended = amend(project, wanted, self.notes.as_ref()?, &changed, &statics, &then)?;
         let is_as_noted = |(file, text): (&str, &str)| {
             let at = self.record.inputs.binary_search_by(|input| (*input.seen.path).cmp(file)).ok();
             let hash = at.and_then(|at| self.record.inputs[at].hash);
             changed.contains(&file) || hash == Some(hash_of(text.as_bytes()))
         };
-        if !amended.texts.iter().all(is_as_noted) {
-            return None;
-        }
-        let is_new = amended.note(&mut notes);
-        let (files, texts) = (amended.files, amended.texts);
-        Some(Again { files, texts, notes: is_new.then_some(notes) })
+        let is_right = amended.texts.iter().all(is_as_noted);
+        is_right.then_some(amended)
     }
 
-    /// Keeps what such a build made.
-    pub fn keep(mut self, again: &Again, mut outputs: Stood) {
+    /// Puts what was made again into its place, and keeps it.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub fn commit(mut self, amended: Amended, writer: Writer) -> Result<Written, WriteError> {
+        let outputs = std::mem::take(&mut self.record.outputs);
+        let (written, outputs) = stage("write", || writer.commit_among(outputs))?;
+        stage("remember", || self.keep(amended, outputs));
+        Ok(written)
+    }
+
+    fn keep(mut self, mut amended: Amended, outputs: Stood) {
         let Before { root, out, start, seen, .. } = self.before;
         for at in &self.changed {
-            let text = again.texts.text(&seen[*at].path);
+            let text = amended.texts.text(&seen[*at].path);
             self.record.inputs[*at].hash = text.map(|text| hash_of(text.as_bytes()));
         }
         let since = &mut self.since;
@@ -291,23 +288,25 @@ impl Past<'_> {
                 since.inputs.insert(at, input.clone());
             }
         }
-        for path in again.files.keys() {
+        for path in amended.files.keys() {
             if let Ok(at) = outputs.files.binary_search_by(|file| file.path.cmp(path)) {
                 since.outputs.insert(at, outputs.files[at].clone());
             }
         }
-        if let Some(notes) = again.notes.as_ref().map(notes::written) {
+        if let Some(notes) = &mut self.notes
+            && amended.note(notes)
+        {
+            let notes = notes::written(notes);
             place::keep_notes(root, out, &notes);
             since.notes = Some(hash_of(&notes));
         }
         (since.list, since.start) = (outputs.list, start.clone());
         if self.believed && since.inputs.len() + since.outputs.len() <= MOST_SINCE {
             place::keep_since(root, out, &since.written());
-            return;
+        } else {
+            let record = Record { start: start.clone(), outputs, notes: since.notes, ..self.record };
+            place::keep(root, out, &record.written());
         }
-        self.record.notes = since.notes;
-        std::mem::swap(&mut self.record.outputs, &mut outputs);
-        place::keep(root, out, &Record { start: start.clone(), ..self.record }.written());
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn keep_since(root: &Path, out: &Path, bytes: &[u8]) {
 
 fn put(root: &Path, name: String, bytes: &[u8]) {
     let Some(folder) = made(root) else { return };
-    sweep(&folder);
+    sweep(&folder, &name);
     let suffix = format!(".{BEGUN}");
     // Readable by this user alone, since another may not be able to read all that this one can.
     let begun = tempfile::Builder::new().suffix(&suffix).tempfile_in(&folder);
@@ -95,13 +95,15 @@ fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
 }
 
-/// Removes what was begun and not ended, and all but the youngest records.
-fn sweep(folder: &Path) {
+/// Removes what was begun and not ended, and all but the youngest records beside the one that `own` goes with.
+fn sweep(folder: &Path, own: &str) {
     let mut records = Vec::new();
     for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
         match path.extension().and_then(|ending| ending.to_str()) {
             Some(BEGUN) => drop(fs::remove_file(path)),
-            Some(ENDING) => records.push((fs::metadata(&path).and_then(|found| found.modified()).ok(), path)),
+            Some(ENDING) if path.file_stem() != Path::new(own).file_stem() => {
+                records.push((fs::metadata(&path).and_then(|found| found.modified()).ok(), path))
+            }
             _ => {}
         }
     }

@@ -100,7 +100,7 @@ pub(super) fn with(listed: &str, changed: &[(&str, Hash)]) -> (String, String) {
     for (path, hash) in changed {
         let hash = blake3::Hash::from_bytes(*hash).to_hex();
         let end = format!("  {path}\n");
-        let begins = |at: &usize| *at == hash.len() || list[..at - hash.len()].ends_with('\n');
+        let begins = |at: &usize| *at == hash.len() || list.as_bytes()[..at - hash.len()].ends_with(b"\n");
         let at = memchr::memmem::find_iter(list.as_bytes(), &end).filter(|at| *at >= hash.len()).find(begins);
         match at {
             Some(at) => {
@@ -134,4 +134,24 @@ pub(super) fn read(out: &Path) -> Result<String, WriteError> {
 /// Replaces the list.
 pub(super) fn save(out: &Path, text: &str, outlives: disk::Outlives) -> Result<(), WriteError> {
     disk::replace(&out.join(NAME), text.as_bytes(), outlives)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_hashes_of_a_list_are_replaced_whatever_their_paths_are_like() {
+        let paths = ["a.html", "é/x  a.html", "日本語日本語日本語日本語日本語日本語x  a.html"];
+        let all = |hash| paths.map(|path| (path.to_owned(), hash));
+        let listed = Manifest::finished(all([1; 32])).render();
+        for path in paths {
+            let (both, list) = with(&listed, &[(path, [2; 32])]);
+            let now = all([1; 32]).map(|(p, hash)| if p == path { (p, [2; 32]) } else { (p, hash) });
+            assert_eq!(list, Manifest::finished(now).render());
+            let both = Manifest::parse(&both);
+            assert!(both.unfinished && both.wrote(path, &[1; 32]) && both.wrote(path, &[2; 32]));
+            assert_eq!(both.paths().count(), paths.len());
+        }
+    }
 }
