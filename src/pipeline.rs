@@ -217,9 +217,9 @@ pub fn build(project: &Project, wanted: &Wanted, put: Put) -> Result<Built, Erro
     }
 }
 
-/// To let go of a large kit takes time that nobody should wait for.
-fn let_go(ready: impl Send + 'static) {
-    std::thread::spawn(move || drop(ready));
+/// To let go of a large kit, or of what is known of it, takes time that nobody should wait for.
+pub fn let_go(large: impl Send + 'static) {
+    std::thread::spawn(move || drop(large));
 }
 
 /// Judges a kit. Its pages are made too (and thrown away) where only they can tell: for partners and prospects, to

@@ -98,9 +98,9 @@ fn known<'a>(project: &Project, wanted: &Wanted, past: Past<'a>, writer: &Writer
     if past.is_same() {
         return Some((stage("look", || past.unchanged())?, Known::Unchanged));
     }
-    let built = past.built()?;
-    let (amended, is_still) = rayon::join(|| past.amended(project, wanted), || writer.is_still(past.outputs()));
-    let amended = amended.filter(|_| is_still)?;
+    let stood = || writer.is_still(past.outputs()).then(|| past.built()).flatten();
+    let (amended, built) = rayon::join(|| past.amended(project, wanted), stood);
+    let (amended, built) = amended.zip(built)?;
     amended.files.iter().for_each(|(path, bytes)| writer.put(path, bytes));
     Some((built, Known::Amended(Box::new((past, amended)))))
 }

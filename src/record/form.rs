@@ -21,7 +21,7 @@ pub(super) struct Record {
     pub(super) inputs: Vec<Input>,
     pub(super) outputs: Stood,
     pub(super) findings: Vec<Diagnostic>,
-    /// Of the bytes of the notes that go with it.
+    /// The seal of the notes that go with it.
     pub(super) notes: Option<Hash>,
 }
 
@@ -57,7 +57,7 @@ impl Record {
 /// What is otherwise by now than a record says: a few lines beside it, so that not all of it is written again for a word.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Since {
-    /// The hash at the end of the record.
+    /// The seal of the record.
     pub(super) record: Hash,
     pub(super) start: String,
     /// By their places.
@@ -65,7 +65,7 @@ pub(super) struct Since {
     pub(super) outputs: BTreeMap<usize, Standing>,
     /// Of the bytes of the list of what is ours.
     pub(super) list: Hash,
-    /// Of the bytes of the notes.
+    /// The seal of the notes.
     pub(super) notes: Option<Hash>,
 }
 
@@ -126,14 +126,19 @@ pub(super) fn hash_of(bytes: &[u8]) -> Hash {
     *blake3::Hasher::new().update_rayon(bytes).finalize().as_bytes()
 }
 
-/// What was written, with its hash behind it.
+/// What was written, with its seal behind it: the hash of it all.
 pub(super) fn sealed(mut pen: Pen) -> Vec<u8> {
-    let hash = hash_of(&pen.0);
-    pen.hash(hash);
+    let seal = hash_of(&pen.0);
+    pen.hash(seal);
     pen.0
 }
 
-/// What stands between a head and the hash of it all.
+/// The seal of bytes that were [sealed]; whether it is theirs, tells who [opens](opened) them.
+pub(super) fn seal_of(bytes: &[u8]) -> Hash {
+    bytes.last_chunk().copied().unwrap_or_default()
+}
+
+/// What stands between a head and the seal.
 pub(super) fn opened<'a>(bytes: &'a [u8], head: &[u8]) -> Option<Eye<'a>> {
     let (body, hash) = bytes.split_last_chunk::<{ size_of::<Hash>() }>()?;
     if hash_of(body) != *hash {

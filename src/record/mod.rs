@@ -33,12 +33,12 @@ use rayon::prelude::*;
 use crate::amend::{Amended, MOST_CHANGED, Notes, amend};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::overlay::{BUILT_IN, Overlay};
-use crate::pipeline::{Built, Wanted};
+use crate::pipeline::{Built, Wanted, let_go};
 use crate::project::Project;
 use crate::source::Sources;
 use crate::timings::stage;
 use crate::write::{self, Hash, Latest, Stamp, Stood, WriteError, Writer, Written};
-use form::{Record, Since, hash_of};
+use form::{Record, Since, hash_of, seal_of};
 use look::{Kind, Seen};
 
 /// When more files than this are otherwise than a record says, it is written anew.
@@ -96,29 +96,40 @@ impl Before {
 
     /// What the last build saw, when its options, the names in the kit and the output folder are as they were.
     pub fn past(&self) -> Option<Past<'_>> {
-        let bytes = place::read(&self.root, &self.out)?;
-        let mut record = Record::read(&bytes)?;
-        if record.key != self.key {
-            return None;
-        }
-        let since = self.since(&bytes, &record);
-        since.apply(&mut record)?;
+        let early = || self.is_younger().then(|| self.notes()).flatten();
+        let (past, early) = rayon::join(|| self.record(), early);
+        let (record, since) = past?;
         let believed = record.start == self.start;
         let changed = self.changed(&record.inputs, believed)?;
+        let standing = write::still(&self.out, &record.outputs, believed)?;
         let is_amended = (1..=MOST_CHANGED).contains(&changed.len());
-        let (standing, notes) = rayon::join(
-            || write::still(&self.out, &record.outputs, believed),
-            || if is_amended { stage("notes", || self.notes(&record)) } else { None },
-        );
-        Some(Past { before: self, believed, changed, standing: standing?, notes, record, since })
+        let notes = if is_amended { early.or_else(|| self.notes()) } else { None };
+        let notes = notes.and_then(|(seal, notes)| (record.notes == Some(seal)).then_some(notes));
+        Some(Past { before: self, believed, changed, standing, notes, record, since })
+    }
+
+    /// The record as it is by now, if it is of this kit and these options, and what is otherwise in it.
+    fn record(&self) -> Option<(Record, Since)> {
+        let bytes = place::read(&self.root, &self.out)?;
+        let mut record = Record::read(&bytes).filter(|record| record.key == self.key)?;
+        let since = self.since(&bytes, &record);
+        since.apply(&mut record)?;
+        Some((record, since))
+    }
+
+    /// Whether something is younger than the record: then its notes will be asked for.
+    fn is_younger(&self) -> bool {
+        let kept = place::kept(&self.root, &self.out);
+        let last = self.seen.iter().filter_map(|seen| seen.stamp).map(|stamp| stamp.changed).max();
+        kept < last
     }
 
     /// What is otherwise since the record was written, as far as can be told: else it is what was changed.
     fn since(&self, bytes: &[u8], record: &Record) -> Since {
-        let hash = bytes.last_chunk().copied().unwrap_or_default();
+        let seal = seal_of(bytes);
         let told = place::read_since(&self.root, &self.out).and_then(|bytes| Since::read(&bytes));
-        told.filter(|since| since.record == hash).unwrap_or_else(|| Since {
-            record: hash,
+        told.filter(|since| since.record == seal).unwrap_or_else(|| Since {
+            record: seal,
             start: record.start.clone(),
             list: record.outputs.list,
             notes: record.notes,
@@ -126,10 +137,12 @@ impl Before {
         })
     }
 
-    /// What the last build needed.
-    fn notes(&self, record: &Record) -> Option<Notes> {
-        let bytes = place::read_notes(&self.root, &self.out)?;
-        (record.notes == Some(hash_of(&bytes))).then(|| notes::read(&bytes))?
+    /// What some build needed, and the seal by which its record names these notes.
+    fn notes(&self) -> Option<(Hash, Notes)> {
+        stage("notes", || {
+            let bytes = place::read_notes(&self.root, &self.out)?;
+            Some((seal_of(&bytes), notes::read(&bytes)?))
+        })
     }
 
     /// Keeps what a build told and made. Where that cannot be, there is no record.
@@ -148,7 +161,7 @@ impl Before {
         if let Some(notes) = &notes {
             place::keep_notes(&self.root, &self.out, notes);
         }
-        let notes = notes.map(|notes| hash_of(&notes));
+        let notes = notes.map(|notes| seal_of(&notes));
         let (key, start) = (self.key.clone(), self.start.clone());
         let record = Record { key, start, inputs, outputs, findings: told.0.clone(), notes };
         place::keep(&self.root, &self.out, &record.written());
@@ -229,6 +242,7 @@ impl Past<'_> {
             record.outputs.files.iter_mut().zip(self.standing).for_each(|(output, stamp)| output.stamp = stamp);
             place::keep(root, out, &record.written());
         }
+        let_go(self.record);
         Some(built)
     }
 
@@ -298,15 +312,16 @@ impl Past<'_> {
         {
             let notes = notes::written(notes);
             place::keep_notes(root, out, &notes);
-            since.notes = Some(hash_of(&notes));
+            since.notes = Some(seal_of(&notes));
         }
         (since.list, since.start) = (outputs.list, start.clone());
+        let record = Record { start: start.clone(), outputs, notes: since.notes, ..self.record };
         if self.believed && since.inputs.len() + since.outputs.len() <= MOST_SINCE {
             place::keep_since(root, out, &since.written());
         } else {
-            let record = Record { start: start.clone(), outputs, notes: since.notes, ..self.record };
             place::keep(root, out, &record.written());
         }
+        let_go((record, self.notes));
     }
 }
 

@@ -5,6 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::write::Stamp;
+
 /// What the program keeps in a kit; git is told to ignore it.
 const OWN: &str = ".talktrack";
 const FOLDER: &str = "builds";
@@ -30,6 +32,13 @@ pub(super) fn read_notes(root: &Path, out: &Path) -> Option<Vec<u8>> {
 /// The bytes of what is otherwise by now than the record says.
 pub(super) fn read_since(root: &Path, out: &Path) -> Option<Vec<u8>> {
     whole(root, name(out, SINCE))
+}
+
+/// When the record, or what is otherwise since, was kept last, as stamps tell it.
+pub(super) fn kept(root: &Path, out: &Path) -> Option<i64> {
+    let folder = folder(root)?;
+    let files = [ENDING, SINCE].into_iter().filter_map(|ending| fs::metadata(folder.join(name(out, ending))).ok());
+    files.filter_map(|found| Stamp::of(&found)).map(|stamp| stamp.changed).max()
 }
 
 fn whole(root: &Path, name: String) -> Option<Vec<u8>> {

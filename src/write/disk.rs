@@ -25,8 +25,9 @@ pub(super) enum Outlives {
     PowerCut,
 }
 
-/// Puts a file in place of whatever file or link is there, by renaming a temporary one: mode 0644 less the umask.
-pub(super) fn replace(path: &Path, bytes: &[u8], outlives: Outlives) -> Result<(), WriteError> {
+/// Puts a file, of these parts, in place of whatever file or link is there, by renaming a temporary one: mode 0644 less the
+/// umask.
+pub(super) fn replace(path: &Path, parts: &[&[u8]], outlives: Outlives) -> Result<(), WriteError> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(OWN_PREFIX).suffix(TEMPORARY);
@@ -34,7 +35,7 @@ pub(super) fn replace(path: &Path, bytes: &[u8], outlives: Outlives) -> Result<(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let put = || -> io::Result<()> {
         let mut file = builder.tempfile_in(folder)?;
-        file.as_file_mut().write_all(bytes)?;
+        parts.iter().try_for_each(|bytes| file.as_file_mut().write_all(bytes))?;
         if outlives == Outlives::PowerCut {
             file.as_file().sync_all()?;
         }

@@ -94,9 +94,9 @@ impl Manifest {
     }
 }
 
-/// A finished list with other hashes for some of its paths, before the files are moved and after.
+/// A finished list with other hashes for some of its paths, and the lines that are no longer in it.
 pub(super) fn with(listed: &str, changed: &[(&str, Hash)]) -> (String, String) {
-    let (mut list, mut before) = (listed.to_owned(), String::new());
+    let (mut list, mut gone) = (listed.to_owned(), String::new());
     for (path, hash) in changed {
         let hash = blake3::Hash::from_bytes(*hash).to_hex();
         let end = format!("  {path}\n");
@@ -104,13 +104,19 @@ pub(super) fn with(listed: &str, changed: &[(&str, Hash)]) -> (String, String) {
         let at = memchr::memmem::find_iter(list.as_bytes(), &end).filter(|at| *at >= hash.len()).find(begins);
         match at {
             Some(at) => {
-                before.push_str(&list[at - hash.len()..at + end.len()]);
+                gone.push_str(&list[at - hash.len()..at + end.len()]);
                 list.replace_range(at - hash.len()..at, &hash);
             }
             None => list += &format!("{hash}{end}"),
         }
     }
-    (format!("{UNFINISHED}\n{list}{before}"), list)
+    (list, gone)
+}
+
+/// Both parts of a list, as long as files are moved.
+pub(super) fn save_both(out: &Path, list: &str, gone: &str) -> Result<(), WriteError> {
+    let parts = [UNFINISHED, "\n", list, gone].map(str::as_bytes);
+    disk::replace(&out.join(NAME), &parts, disk::Outlives::PowerCut)
 }
 
 /// Whether the folder has a list of ours; a link is none.
@@ -133,7 +139,7 @@ pub(super) fn read(out: &Path) -> Result<String, WriteError> {
 
 /// Replaces the list.
 pub(super) fn save(out: &Path, text: &str, outlives: disk::Outlives) -> Result<(), WriteError> {
-    disk::replace(&out.join(NAME), text.as_bytes(), outlives)
+    disk::replace(&out.join(NAME), &[text.as_bytes()], outlives)
 }
 
 #[cfg(test)]
@@ -146,10 +152,12 @@ mod tests {
         let all = |hash| paths.map(|path| (path.to_owned(), hash));
         let listed = Manifest::finished(all([1; 32])).render();
         for path in paths {
-            let (both, list) = with(&listed, &[(path, [2; 32])]);
+            let (list, gone) = with(&listed, &[(path, [2; 32])]);
             let now = all([1; 32]).map(|(p, hash)| if p == path { (p, [2; 32]) } else { (p, hash) });
             assert_eq!(list, Manifest::finished(now).render());
-            let both = Manifest::parse(&both);
+            let home = tempfile::tempdir().unwrap();
+            save_both(home.path(), &list, &gone).unwrap();
+            let both = Manifest::parse(&read(home.path()).unwrap());
             assert!(both.unfinished && both.wrote(path, &[1; 32]) && both.wrote(path, &[2; 32]));
             assert_eq!(both.paths().count(), paths.len());
         }

@@ -71,7 +71,7 @@ use plan::{Found, Plan, Stand};
 pub fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let rights = fs::metadata(path).map(|m| m.permissions());
     let cause = |e: WriteError| std::error::Error::source(&e).map_or_else(|| e.to_string(), ToString::to_string);
-    disk::replace(path, bytes, disk::Outlives::PowerCut).map_err(|e| io::Error::other(cause(e)))?;
+    disk::replace(path, &[bytes], disk::Outlives::PowerCut).map_err(|e| io::Error::other(cause(e)))?;
     rights.map_or(Ok(()), |rights| fs::set_permissions(path, rights))
 }
 
@@ -234,8 +234,8 @@ impl Writer {
         let write: Vec<(&str, Hash)> =
             site.iter().filter(|(_, found)| !found.same).map(|(path, found)| (path.as_str(), found.hash)).collect();
         if !write.is_empty() {
-            let (both, list) = manifest::with(listed, &write);
-            manifest::save(&self.out, &both, disk::Outlives::PowerCut)?;
+            let (list, gone) = manifest::with(listed, &write);
+            manifest::save_both(&self.out, &list, &gone)?;
             all(&write, |(path, _)| disk::move_to(&stage.join(path), &self.out.join(path)))?;
             manifest::save(&self.out, &list, disk::Outlives::Kill)?;
             stood.list = *blake3::hash(list.as_bytes()).as_bytes();

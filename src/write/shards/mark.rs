@@ -49,7 +49,7 @@ pub(in crate::write) fn read(folder: &Path) -> Option<String> {
 pub(in crate::write) fn save(folder: &Path, text: &str) -> Result<(), WriteError> {
     match read(folder) {
         Some(there) if there == text => Ok(()),
-        _ => disk::replace(&folder.join(NAME), text.as_bytes(), disk::Outlives::PowerCut),
+        _ => disk::replace(&folder.join(NAME), &[text.as_bytes()], disk::Outlives::PowerCut),
     }
 }
 
