@@ -169,10 +169,12 @@ impl<'a> Plates<'a> {
                 Err(fault) => Err(fault),
             })
         };
-        let pulled: Vec<_> = subjects.par_iter().enumerate().flat_map_iter(|(at, of)| pull(at, of)).collect();
+        // Pages on the kit as a whole come last and are the longest: begun first, they are not waited for at the end.
+        let pulled = subjects.par_iter().enumerate().rev().map(|(at, of)| pull(at, of).collect::<Vec<_>>());
+        let pulled: Vec<_> = pulled.collect();
         let (mut taken, mut found) = (Vec::with_capacity(pulled.len()), Vec::new());
         let mut docs: Vec<Vec<(&Page, Doc)>> = self.sets.iter().map(|_| Vec::new()).collect();
-        for pull in pulled {
+        for pull in pulled.into_iter().rev().flatten() {
             match pull {
                 Ok(Pull::Sheet(it)) => taken.push(it),
                 Ok(Pull::Wiki(set, page, doc)) => docs[set].push((page, doc)),

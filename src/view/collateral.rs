@@ -39,6 +39,39 @@ impl Each {
     }
 }
 
+/// A part of what a page on the kit as a whole shows: a field of its view ([`crate::view::kit::KitView`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Part {
+    Shelves,
+    Lately,
+    Categories,
+    Cards,
+    Claims,
+    Heard,
+    Unanswered,
+    Open,
+    Files,
+    Changes,
+}
+
+impl Part {
+    /// Every part, and the name of its field.
+    pub const ALL: [(Part, &'static str); 10] = [
+        (Part::Shelves, "shelves"),
+        (Part::Lately, "lately"),
+        (Part::Categories, "categories"),
+        (Part::Cards, "cards"),
+        (Part::Claims, "claims"),
+        (Part::Heard, "heard"),
+        (Part::Unanswered, "unanswered"),
+        (Part::Open, "open"),
+        (Part::Files, "files"),
+        (Part::Changes, "changes"),
+    ];
+}
+
 /// One piece of collateral.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +93,9 @@ pub struct Piece {
     /// Whose links lead here: `claim`, `objection` … (a page each: the subject itself).
     #[serde(default)]
     pub home_of: Vec<String>,
+    /// Of a page on the kit as a whole: what its templates show; others are not looked at for it.
+    #[serde(default = "everything")]
+    pub shows: Vec<Part>,
     /// What it is, for the README.
     #[serde(default)]
     pub about: String,
@@ -67,6 +103,10 @@ pub struct Piece {
 
 fn everybody() -> Vec<String> {
     ["internal", "partner", "public"].map(str::to_owned).to_vec()
+}
+
+fn everything() -> Vec<Part> {
+    Part::ALL.map(|(part, _)| part).to_vec()
 }
 
 impl Piece {
@@ -81,6 +121,11 @@ pub fn pieces(overlay: &Overlay) -> (Vec<Piece>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut pieces =
         overlay.builtin.get(FILE).map(|text| read(text, &format!("{BUILT_IN}{FILE}"), &mut found)).unwrap_or_default();
+    // In place of a built-in template a kit may have its own, which shows what it names.
+    let own = || overlay.own.iter().filter(|(path, _)| *path != FILE).map(|(_, text)| text);
+    for (part, _) in Part::ALL.iter().filter(|(_, name)| own().any(|text| text.contains(name))) {
+        pieces.iter_mut().filter(|piece| !piece.shows.contains(part)).for_each(|piece| piece.shows.push(*part));
+    }
     let own = overlay.own.get(FILE).map(|text| read(text, "templates/collateral.yaml", &mut found)).unwrap_or_default();
     for piece in own {
         match pieces.iter_mut().find(|p| p.name == piece.name) {
@@ -99,7 +144,7 @@ fn read(text: &str, file: &str, found: &mut Vec<Diagnostic>) -> Vec<Piece> {
                 error.location().and_then(|l| Some((l.span().byte_offset()? as usize, l.span().byte_len()? as usize)));
             let place = at.map_or_else(|| Location::file(file), |(at, len)| Location::span(file, at..at + len.max(1)));
             let words = error.without_snippet().to_string();
-            let help = "each entry has `name`, `each`, `path` and `title`, and may have `audiences`, `budget`, `home_of` and `about`";
+            let help = "each entry has `name`, `each`, `path` and `title`, and may have `audiences`, `budget`, `home_of`, `shows` and `about`";
             found.push(Diagnostic::error("template", place, words.lines().next().unwrap_or_default()).help(help));
             return Vec::new();
         }

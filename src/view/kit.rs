@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::changes::{self, ChangesView};
+use super::collateral::Part;
 use super::competitor::{self, CompetitorView};
 use super::eye::{Eye, word};
 use super::objection;
@@ -87,29 +88,44 @@ pub struct FileView {
     pub credit: String,
 }
 
-/// The kit as a whole; without `deep` only what the index needs.
-pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: Vec<ShelfView>, deep: bool) -> KitView {
-    let library = eye.library;
-    let top = objection::by_rank(eye, library.objections.some(eye.heard.keys().copied()));
-    let mut view = KitView {
-        title: library.settings.title.to_string(),
-        company: library.settings.company.to_string(),
-        shelves,
-        lately: top.into_iter().take(5).map(|o| objection::view(eye, o)).collect(),
-        unanswered: library.field_log.iter().filter(|h| h.objection.is_none()).map(|h| heard(eye, h)).collect(),
-        open: open(eye, shelf),
-        files: files(eye),
-        changes: changes::view(eye),
-        ..KitView::default()
-    };
-    if deep {
-        view.categories = categories(eye, shelf);
-        view.claims = register(eye);
-        view.cards = library.competitors.iter().map(|c| competitor::glance(eye, shelf, c)).collect();
-        view.heard = library.field_log.iter().map(|h| heard(eye, h)).collect();
-        view.heard.sort_by(|a, b| b.on.cmp(&a.on));
+/// Of the kit as a whole, what is shown; everything else is empty.
+pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: impl FnOnce() -> Vec<ShelfView>, shows: &[Part]) -> KitView {
+    let settings = &eye.library.settings;
+    let mut view =
+        KitView { title: settings.title.to_string(), company: settings.company.to_string(), ..KitView::default() };
+    let mut shelves = Some(shelves);
+    for part in shows {
+        match part {
+            Part::Shelves => view.shelves = shelves.take().map(|shelves| shelves()).unwrap_or_default(),
+            Part::Lately => view.lately = lately(eye),
+            Part::Categories => view.categories = categories(eye, shelf),
+            Part::Cards => {
+                view.cards = eye.library.competitors.iter().map(|c| competitor::glance(eye, shelf, c)).collect()
+            }
+            Part::Claims => view.claims = register(eye),
+            Part::Heard => view.heard = all_heard(eye),
+            Part::Unanswered => view.unanswered = unanswered(eye),
+            Part::Open => view.open = open(eye, shelf),
+            Part::Files => view.files = files(eye),
+            Part::Changes => view.changes = changes::view(eye),
+        }
     }
     view
+}
+
+fn lately(eye: &Eye) -> Vec<ObjectionView> {
+    let top = objection::by_rank(eye, eye.library.objections.some(eye.heard.keys().copied()));
+    top.into_iter().take(5).map(|o| objection::view(eye, o)).collect()
+}
+
+fn all_heard(eye: &Eye) -> Vec<HeardView> {
+    let mut all: Vec<HeardView> = eye.library.field_log.iter().map(|h| heard(eye, h)).collect();
+    all.sort_by(|a, b| b.on.cmp(&a.on));
+    all
+}
+
+fn unanswered(eye: &Eye) -> Vec<HeardView> {
+    eye.library.field_log.iter().filter(|h| h.objection.is_none()).map(|h| heard(eye, h)).collect()
 }
 
 fn categories<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<CategoryView> {

@@ -37,7 +37,7 @@ use crate::needs;
 use crate::text;
 use answers::{Answer, Key, Told};
 use audience::{Reader, Seen};
-use collateral::{Each, Piece};
+use collateral::{Each, Part, Piece};
 use eye::Eye;
 pub use mention::{Mention, Mentions};
 use parts::{Link, More};
@@ -59,6 +59,8 @@ pub struct Page {
     /// The file its subject was written in; for the kit as a whole, the settings.
     pub file: Arc<str>,
     each: Each,
+    /// Of the kit as a whole.
+    shows: Vec<Part>,
 }
 
 /// All pages for one reader. What they show is looked at subject by subject, so that a large kit need not stand in
@@ -124,9 +126,9 @@ fn planned(library: &Library, order: &Order) -> (Vec<Page>, Vec<Link>, Vec<Diagn
 }
 
 impl Pages<'_> {
-    /// The pages on each subject.
+    /// The pages on each subject, as far as they show the same.
     pub fn subjects(&self) -> Vec<&[Page]> {
-        self.pages.chunk_by(|a, b| a.each == b.each && a.id == b.id).collect()
+        self.pages.chunk_by(|a, b| (a.each, &a.id, &a.shows) == (b.each, &b.id, &b.shows)).collect()
     }
 
     /// What references show.
@@ -169,9 +171,8 @@ impl Pages<'_> {
                 category.map_or_else(none, |(name, objections)| value(&kit::category(eye, name, objections)))
             }
             Each::Kit => {
-                let deep = of.iter().any(|p| p.piece != plan::FRONT_DOOR);
-                let shelves = needs::aside(|| plan::shelves(eye, self.order));
-                value(&kit::view(eye, shelf, shelves, deep))
+                let shelves = || needs::aside(|| plan::shelves(eye, self.order));
+                value(&kit::view(eye, shelf, shelves, &page.shows))
             }
         }
     }

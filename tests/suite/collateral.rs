@@ -52,6 +52,17 @@ fn a_template_of_the_kit_overrides_the_built_in_one_and_can_extend_it() {
 }
 
 #[test]
+fn a_template_of_the_kit_shows_what_the_built_in_one_does_not() {
+    let sandbox = Sandbox::sample().file(
+        "templates/html/claims.html",
+        "{% for c in it.cards %}<b>{{ c.name }}</b>{% endfor %}{{ it.claims | length }}",
+    );
+    sandbox.build(&["--only", "claims"]);
+    let page = sandbox.read("public/claims.html");
+    assert!(page.contains("<b>Ticketron</b>") && !page.ends_with("</b>0"), "{page}");
+}
+
+#[test]
 fn a_page_for_each_objection_category_is_a_list_entry_away() {
     let list = "- {name: category, each: objection-category, path: \"about/{id}\", title: \"{name}\"}\n";
     let sandbox = Sandbox::sample().file("templates/collateral.yaml", list).file(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use talktrack::load::overlay::Overlay;
 use talktrack::render::{TARGETS, labels};
-use talktrack::view::collateral::pieces;
+use talktrack::view::collateral::{Each, Part, pieces};
 
 fn readme() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README")
@@ -19,6 +19,19 @@ fn every_piece_has_a_template_for_every_target() {
         for piece in &pieces {
             let path = format!("{}/{}.{}", target.folder, piece.name, target.template);
             assert!(overlay.get(&path).is_some(), "write templates/{path}");
+        }
+    }
+}
+
+#[test]
+fn pages_on_the_whole_kit_are_given_what_their_templates_show_and_nothing_else() {
+    let overlay = Overlay::builtin();
+    for piece in pieces(&overlay).0.iter().filter(|piece| piece.each == Each::Kit) {
+        let templates = TARGETS.iter().map(|t| overlay.get(&format!("{}/{}.{}", t.folder, piece.name, t.template)));
+        let templates: String = templates.map(|text| text.expect("a template").to_string()).collect();
+        for (part, name) in Part::ALL {
+            let (is_read, is_told) = (templates.contains(&format!("it.{name}")), piece.shows.contains(&part));
+            assert_eq!(is_read, is_told, "`shows` of `{}`, and `it.{name}` in its templates", piece.name);
         }
     }
 }
