@@ -29,7 +29,7 @@ impl<'a> Compiler<'a> {
             json[key].as_array().into_iter().flatten().filter_map(|w| w.as_str().map(str::to_owned)).collect()
         };
         let required = words("required");
-        let mut fields = IndexMap::new();
+        let mut fields = IndexMap::default();
         for (name, property) in json["properties"].as_object().into_iter().flatten() {
             let cap = property["x-cap"].as_str().and_then(Audience::parse).unwrap_or(Audience::Public);
             fields.insert(name.clone(), Field { shape: self.shape(property), required: required.contains(name), cap });

@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
+use hashbrown::DefaultHashBuilder;
 use indexmap::IndexMap;
 
 use super::compile::compile;
@@ -87,7 +88,7 @@ pub struct Mapping {
     /// Its name in the model: `Competitor`, `Point`, `Entry` …
     pub name: String,
     /// Its fields by key, in the order of the model.
-    pub fields: IndexMap<String, Field>,
+    pub fields: IndexMap<String, Field, DefaultHashBuilder>,
     /// At least one of these must be there.
     pub one_of: Vec<String>,
     /// Without one of these it stays off partner and public pages.
