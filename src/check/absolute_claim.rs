@@ -1,5 +1,7 @@
 //! `absolute-claim`: words that promise everything, without proof.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 
 use super::said::{Voice, is_proven, voice};
@@ -39,11 +41,15 @@ const ENGLISH: &str = r"(?xi) \b(?:
   | (?:WHO) (?:['’](?:re|s|ve|ll)|\s(?:is|are|will|has|have|can|was|were|does|do))? \s (?:always|never) \s (?-i:[a-z])\w+
   | never \s \w+ \s (?:\w+ \s){0,4}? again
   | all \s (?:our \s)? (?:customers|users|teams) \s (?:love|prefer|agree)
-  | only \s (?:we|WHO) \s (?:can|do|does|offers?|lets?|gives?|shows?|is|are)
+  | only \s (?:we|\wHO) \s (?:can|do|does|offers?|lets?|gives?|shows?|is|are)
   )\b";
 
 const SUPER: &str = r"best|leading|fastest|cheapest|safest|easiest|simplest|strongest|smartest|most\s(?:advanced|powerful|complete|comprehensive|secure|reliable|accurate|popular|trusted|affordable|flexible|scalable)";
 const THING: &str = "products?|tools?|platforms?|solutions?|software|suites?|services?|apps?|vendors?|compan(?:y|ies)|desks?|databases?|search|engines?|providers?|analytics|systems?|ones?|ai|assistants?|editors?|crm|support|prices?|value|security";
+
+/// What `\w` stands for in these patterns: beside English letters all signs but blanks, quotes and dashes. With all letters
+/// of the world, one by one, patterns take longer to make ready than the texts of a kit to judge.
+const WORD: &str = r"(?-i:[0-9A-Za-z_\x{AA}-\x{1FFF}\x{2030}-\x{10FFFF}])";
 
 /// What turns such words into ordinary ones: a no before them, a promise behind them.
 const HARMLESS: &str = r"(?xi) \b(?:
@@ -74,14 +80,14 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
     let japanese = JAPANESE.iter().copied().filter(|_| desk.library.settings.language.starts_with("ja"));
     let own = Phrases::of(lists.absolute.iter().map(|w| &**w).chain(japanese), &[""; 0]);
     let fine: Vec<String> = lists.fine.iter().map(|f| f.to_lowercase()).collect();
-    let english = desk.is_english().then(|| (english_for(desk), Regex::new(HARMLESS).ok()));
+    let english = desk.is_english().then(|| english_for(desk));
     let rivals = Phrases::of(desk.library.competitors.iter().map(|c| &*c.name.0), &[""; 0]);
     Box::new(move |spot, found| {
         if !is_statement(spot) {
             return;
         }
         let words = spot.words();
-        let known = english.iter().flat_map(|(absolute, harmless)| hits(absolute, harmless.as_ref(), words));
+        let known = english.iter().flat_map(|absolute| hits(absolute, words));
         let told = known.chain(own.find(words).into_iter().map(|r| &words[r]));
         let stings = |hit: &&str| {
             let low = hit.to_lowercase();
@@ -121,21 +127,29 @@ fn english_for(desk: &Desk) -> Regex {
         "agents",
         r"our\s\w+",
         r"the\s(?:product|desk|tool|platform)",
-    ];
-    let who = common.map(str::to_owned).into_iter().chain(names).collect::<Vec<_>>().join("|");
-    let with = |who: &str| ENGLISH.replace("WHO", who).replace("THING", THING).replace("SUPER", SUPER);
+    ]
+    .map(in_full);
+    let who = common.iter().cloned().chain(names).collect::<Vec<_>>().join("|");
+    let with = |who: &str| in_full(ENGLISH).replace("WHO", who);
     let plain = || Regex::new(&with(&common.join("|")));
     Regex::new(&with(&who)).or_else(|_| plain()).unwrap_or_else(|e| unreachable!("part of the program: {e}"))
 }
 
+/// A pattern with what its capital words stand for.
+fn in_full(pattern: &str) -> String {
+    let pattern = pattern.replace("THING", THING).replace("SUPER", SUPER);
+    pattern.replace(r"[\w-]", r"(?:\w|-)").replace(r"\w", WORD)
+}
+
 /// Matches whose surroundings do not take the sting out of them: no question, no denial before, no promise behind.
-fn hits<'w>(absolute: &Regex, harmless: Option<&Regex>, words: &'w str) -> Vec<&'w str> {
+fn hits<'w>(absolute: &Regex, words: &'w str) -> Vec<&'w str> {
+    static HARMLESS_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&in_full(HARMLESS)).ok());
     let stings = |m: &regex::Match| {
         let start = words[..m.start()].rfind(['.', '!', '?', '\n', ';', ':', ',']).map_or(0, |i| i + 1);
         let end = words[m.end()..].find(['.', '!', '?', '\n', ';', ',']).map_or(words.len(), |i| m.end() + i);
         let asked = words[end..].starts_with('?');
         let around = |h: regex::Match| start + h.start() <= m.end() && start + h.end() >= m.start();
-        !asked && !harmless.is_some_and(|p| p.find_iter(&words[start..end]).any(around))
+        !asked && !HARMLESS_WORDS.as_ref().is_some_and(|p| p.find_iter(&words[start..end]).any(around))
     };
     absolute.find_iter(words).filter(stings).map(|m| m.as_str().trim_end()).collect()
 }

@@ -318,17 +318,20 @@ struct Bench<'a> {
 impl<'a> Bench<'a> {
     fn of(desk: &'a Desk<'a>, levels: &Levels) -> Self {
         let looks = || levels.rules().flat_map(|rule| rule.looks.iter().map(|look| (rule.always, look)));
+        // Some take milliseconds to make ready, which in a small kit is most of the time.
         let spots = |draft: bool| {
-            looks().filter(move |(always, _)| *always || !draft).filter_map(|(_, look)| match look {
-                Look::Spots(prepare) => Some(prepare(desk)),
+            let prepared = looks().filter(move |(always, _)| *always || !draft).filter_map(|(_, look)| match look {
+                Look::Spots(prepare) => Some(prepare),
                 _ => None,
-            })
+            });
+            prepared.collect::<Vec<_>>().into_par_iter().map(|prepare| prepare(desk)).collect()
         };
         let pieces = |draft: bool| {
-            looks().filter(move |(always, _)| *always || !draft).filter_map(|(_, look)| match look {
+            let prepared = looks().filter(move |(always, _)| *always || !draft).filter_map(|(_, look)| match look {
                 Look::Pieces(prepare) => Some(prepare(desk)),
                 _ => None,
-            })
+            });
+            prepared.collect()
         };
         let kit = looks().filter_map(|(_, look)| match look {
             Look::Kit(judge) => Some(*judge),
@@ -336,10 +339,10 @@ impl<'a> Bench<'a> {
         });
         Bench {
             desk,
-            spots: spots(false).collect(),
-            pieces: pieces(false).collect(),
-            draft_spots: spots(true).collect(),
-            draft_pieces: pieces(true).collect(),
+            spots: spots(false),
+            pieces: pieces(false),
+            draft_spots: spots(true),
+            draft_pieces: pieces(true),
             kit: kit.collect(),
         }
     }

@@ -1,6 +1,7 @@
 //! `personal-data`: people and customers on pages they did not agree to.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -23,9 +24,9 @@ pub const RULE: Rule = Rule {
     looks: &[Look::Spots(prepare)],
 };
 
-const MAIL: &str = r"(?i)[\p{L}0-9][\p{L}0-9._%+\-]*@[\p{L}0-9.\-]+\.[a-z]{2,}\b";
+const MAIL: &str = r"[\p{L}0-9][\p{L}0-9._%+\-]*@[\p{L}0-9.\-]+\.[A-Za-z]{2,}\b";
 /// With a country's code, or with a name of the thing before it; figures with other meanings have neither.
-const PHONE: &str = r"(?xi) (?:^|[^\w+./-]) ( \+[1-9]\d{0,2} [\s./-]? (?:\(0?\d{1,4}\)[\s./-]?)? \d (?:[\s./-]?\d){7,12} )\b | (?: \b(?:phone|tel|telefon|telephone|mobile?|mobil|handy|fax|ring)\.?:?\s+ | tel: | 電話[:：]?\s* ) ( [(]?0\d[\d\s()./-]{6,16}\d )\b";
+const PHONE: &str = r"(?xi) (?:^|[^0-9A-Za-z_+./-]) ( \+[1-9][0-9]{0,2} [\s./-]? (?:\(0?[0-9]{1,4}\)[\s./-]?)? [0-9] (?:[\s./-]?[0-9]){7,12} )\b | (?: \b(?:phone|tel|telefon|telephone|mobile?|mobil|handy|fax|ring)\.?:?\s+ | tel: | 電話[:：]?\s* ) ( [(]?0[0-9][0-9\s()./-]{6,16}[0-9] )\b";
 /// Local parts that stand for a role.
 const ROLES: &[&str] = &[
     "info",
@@ -123,7 +124,8 @@ const ROLES: &[&str] = &[
 const FILES: &[&str] = &[".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif"];
 
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
-    let (mail, phone) = (Regex::new(MAIL).ok(), Regex::new(PHONE).ok());
+    static MAILS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(MAIL).ok());
+    static PHONES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PHONE).ok());
     let customers = customers(desk);
     let search = Phrases::of(customers.keys().map(String::as_str), &[""; 0]);
     Box::new(move |spot, found| {
@@ -134,13 +136,15 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
         }
         let words = spot.words();
         if words.contains('@') {
-            let people = mail.iter().flat_map(|m| m.find_iter(words)).map(|m| m.as_str()).filter(|m| !is_role(m));
+            let mail = MAILS.iter().flat_map(|mail| mail.find_iter(words));
+            let people = mail.map(|m| m.as_str()).filter(|m| !is_role(m));
             people.for_each(|who| {
                 tell(desk, spot, who, "is a person's address", "write the address of a role, such as sales@…", found)
             });
         }
         if words.len() >= 8 && *spot.leaf != Leaf::Url && words.bytes().filter(u8::is_ascii_digit).count() >= 7 {
-            let numbers = phone.iter().flat_map(|p| p.captures_iter(words)).filter_map(|c| c.get(1).or(c.get(2)));
+            let phone = PHONES.iter().flat_map(|phone| phone.captures_iter(words));
+            let numbers = phone.filter_map(|c| c.get(1).or(c.get(2)));
             numbers.filter(|n| !is_figure(n.as_str())).for_each(|n| {
                 tell(desk, spot, n.as_str(), "is a telephone number", "link to a contact page instead", found)
             });

@@ -49,12 +49,9 @@ pub fn labels(overlay: &Overlay, language: &str) -> (BTreeMap<String, String>, V
             words.extend(read(text, &shown, &mut found));
         }
     }
-    let wanted = overlay
-        .builtin
-        .get(&format!("labels/{DEFAULT}.yaml"))
-        .map(|t| read(t, "", &mut Vec::new()))
-        .unwrap_or_default();
-    if found.is_empty() {
+    if found.is_empty() && language != DEFAULT {
+        let wanted = overlay.builtin.get(&format!("labels/{DEFAULT}.yaml"));
+        let wanted = wanted.map(|t| read(t, "", &mut Vec::new())).unwrap_or_default();
         for (key, english) in wanted.iter().filter(|(key, _)| !words.contains_key(*key)) {
             let message = format!("the word `{key}` is missing");
             found.push(

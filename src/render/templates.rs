@@ -1,6 +1,7 @@
 //! Tera, with the kit's templates over the built-in ones. What is wrong with a template is told like any other
 //! finding: file, line, and the names there are.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Arc;
@@ -26,11 +27,24 @@ const BUILTIN: &str = "builtin/";
 pub struct Templates {
     /// The target they are for.
     pub target: &'static Target,
-    /// One engine for each depth of page, as links are told from where a page stands.
-    engines: HashMap<usize, Tera>,
+    /// `None`: there are no pages, or there is something wrong with the templates.
+    engine: Option<Tera>,
+    /// For each depth of page, as links are told from where a page stands.
+    resolvers: BTreeMap<usize, Arc<Resolver>>,
     shown: BTreeMap<String, (String, ArcStr)>,
     /// Largest page, in bytes.
     most: usize,
+}
+
+thread_local! {
+    /// That of the page which this thread fills in: filters know nothing of the page that they are used on.
+    static HERE: RefCell<Option<Arc<Resolver>>> = const { RefCell::new(None) };
+}
+
+/// Asks the resolver of the page that is filled in.
+fn here<T>(ask: impl FnOnce(&Resolver) -> T) -> TeraResult<T> {
+    let asked = HERE.with_borrow(|here| here.as_deref().map(ask));
+    asked.ok_or_else(|| tera::Error::message("only a page has links"))
 }
 
 fn depth(path: &str) -> usize {
@@ -64,16 +78,13 @@ impl Templates {
                 );
             }
         }
-        let mut templates =
-            Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE + ROOM * press.checked.sources.size() };
+        let depths: BTreeSet<usize> = pages.iter().map(|page| depth(&page.path)).collect();
+        let resolvers = depths.into_iter().map(|depth| (depth, Arc::new(resolver(depth)))).collect();
+        let most = MAX_PAGE + ROOM * press.checked.sources.size();
+        let mut templates = Templates { target, engine: None, resolvers, shown, most };
         if faults.is_empty() {
-            let mut depths: BTreeSet<usize> = pages.iter().map(|page| depth(&page.path)).collect();
-            let first = depths.pop_first().unwrap_or_default();
-            match engine(target, &files, resolver(first)) {
-                Ok(tera) => {
-                    templates.engines = depths.into_iter().map(|d| (d, with(&tera, target, resolver(d)))).collect();
-                    templates.engines.insert(first, tera);
-                }
+            match engine(target, &files, &press.labels) {
+                Ok(tera) => templates.engine = Some(tera),
                 Err(error) => faults.extend(templates.faults(&error, "")),
             }
         }
@@ -94,7 +105,9 @@ impl Templates {
     pub fn render(&self, page: &Page, context: &Context) -> Result<String, Box<Diagnostic>> {
         let name = format!("{}.{}", page.piece, self.target.template);
         let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), most: self.most, full: false };
-        let done = self.engines.get(&depth(&page.path)).map_or(Ok(()), |tera| tera.render_to(&name, context, &mut out));
+        HERE.set(self.resolvers.get(&depth(&page.path)).cloned());
+        let done = self.engine.as_ref().map_or(Ok(()), |tera| tera.render_to(&name, context, &mut out));
+        HERE.take();
         let whole = |message: &str| {
             Diagnostic::error("template", Location::file(self.name_of(page)), message).help("mend the template")
         };
@@ -273,73 +286,65 @@ fn lint(files: &[File], target: &'static Target) -> Vec<Diagnostic> {
             && let ErrorKind::SyntaxError(report) = error.kind()
         {
             let shown = [(file.name.clone(), (file.shown.clone(), file.text.clone()))].into();
-            let alone = Templates { target, engines: HashMap::new(), shown, most: MAX_PAGE };
+            let alone = Templates { target, engine: None, resolvers: BTreeMap::new(), shown, most: MAX_PAGE };
             faults.push(alone.fault(report.filename(), report.span().range.clone(), report.message()));
         }
     }
     faults
 }
 
-fn engine(target: &'static Target, files: &[File], resolver: Resolver) -> TeraResult<Tera> {
+fn engine(target: &'static Target, files: &[File], labels: &Arc<BTreeMap<String, String>>) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     tera.set_fallback_prefixes([BUILTIN])?;
     tera.autoescape_on([format!(".{}", target.template)]);
     tera.set_escape_fn(target.escape);
-    register(&mut tera, target, &Arc::new(resolver));
+    register(&mut tera, target, labels);
     tera.add_raw_templates(files.iter().map(|f| (f.name.as_str(), f.text.as_str())))?;
     Ok(tera)
 }
 
-/// The same engine, with links as they are told from elsewhere. Its templates need not be read again.
-fn with(engine: &Tera, target: &'static Target, resolver: Resolver) -> Tera {
-    let mut tera = engine.clone();
-    register(&mut tera, target, &Arc::new(resolver));
-    tera
-}
-
 /// The filters and functions that templates may use.
-fn register(tera: &mut Tera, target: &'static Target, resolver: &Arc<Resolver>) {
+fn register(tera: &mut Tera, target: &'static Target, labels: &Arc<BTreeMap<String, String>>) {
+    let text = move |words: &str, flow: Flow, heading: u8| {
+        here(|resolver| (target.text)(words, flow, heading, resolver as &dyn Resolve))
+    };
     let flows: [(&'static str, Flow); 3] = [("block", Flow::Block), ("inline", Flow::Inline), ("cell", Flow::Cell)];
     for (name, flow) in flows {
-        let resolver = resolver.clone();
         tera.register_filter(name, move |words: &str, options: Kwargs, _: &State| -> TeraResult<Value> {
             let heading = options.get::<u8>("heading")?.unwrap_or(3);
-            Ok(Value::safe_string((target.text)(words, flow, heading, &*resolver as &dyn Resolve).trim_end()))
+            Ok(Value::safe_string(text(words, flow, heading)?.trim_end()))
         });
     }
-    let items = resolver.clone();
-    tera.register_filter("item", move |words: &str, _: Kwargs, _: &State| -> Value {
-        let text = (target.text)(words, Flow::Block, 5, &*items as &dyn Resolve);
+    tera.register_filter("item", move |words: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
+        let text = text(words, Flow::Block, 5)?;
         // Right after `- `, a rule of hyphens would make the whole line one.
         let text = text.strip_prefix("---").map_or(text.clone(), |rest| format!("___{rest}"));
-        Value::safe_string(&text.trim_end().replace('\n', "\n  "))
+        Ok(Value::safe_string(&text.trim_end().replace('\n', "\n  ")))
     });
     tera.register_filter("plain", |words: &str, _: Kwargs, _: &State| -> String { text::inline_plain(words) });
-    let links = resolver.clone();
-    tera.register_filter("href", move |address: &str, _: Kwargs, _: &State| -> Value {
-        let href = links.href(address);
-        if links.encodes { Value::safe_string(&href) } else { Value::normal_string(&href) }
+    tera.register_filter("href", |address: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
+        let (href, is_encoded) = here(|links| (links.href(address), links.encodes))?;
+        Ok(if is_encoded { Value::safe_string(&href) } else { Value::normal_string(&href) })
     });
-    let sizes = resolver.clone();
-    tera.register_filter("size", move |address: &str, _: Kwargs, _: &State| -> Value {
-        Value::safe_string(&sizes.size(address))
+    tera.register_filter("size", |address: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
+        Ok(Value::safe_string(&here(|sizes| sizes.size(address))?))
     });
-    let asked = resolver.clone();
-    tera.register_function("feedback", move |options: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_function("feedback", |options: Kwargs, _: &State| -> TeraResult<String> {
         let (kind, id) = (options.must_get::<&str>("kind")?, options.must_get::<&str>("id")?);
-        Ok(asked.feedback(kind, id, options.must_get::<&str>("title")?))
+        let title = options.must_get::<&str>("title")?;
+        here(|asked| asked.feedback(kind, id, title))
     });
-    let labels = resolver.labels.clone();
     let words: HashMap<String, Value> =
         labels.iter().map(|(key, word)| (key.clone(), Value::normal_string(word))).collect();
+    let known = labels.clone();
     let label = Arc::new(move |key: &str| -> TeraResult<Value> {
-        words.get(key).cloned().ok_or_else(|| unknown_label(key, &labels))
+        words.get(key).cloned().ok_or_else(|| unknown_label(key, &known))
     });
     // The engine needs much longer to call a function than a filter without options.
     let told = label.clone();
     tera.register_filter("label", move |key: &str, _: Kwargs, _: &State| told(key));
     tera.register_function("label", move |options: Kwargs, _: &State| label(options.must_get::<&str>("key")?));
-    let labels = resolver.labels.clone();
+    let labels = labels.clone();
     tera.register_function("label_or", move |options: Kwargs, _: &State| -> TeraResult<String> {
         let otherwise = options.must_get::<&str>("or")?.to_owned();
         Ok(labels.get(options.must_get::<&str>("key")?).cloned().unwrap_or(otherwise))
