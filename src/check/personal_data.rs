@@ -18,15 +18,16 @@ pub const RULE: Rule = Rule {
     adjustable: true,
     always: false,
     summary: "a text for partners or prospects holds a person's mail address or number, or names a customer whose evidence is narrower",
-    explanation: "A person's address on a public page is collected by machines within a day, and a customer named without permission is a customer lost. Addresses of roles (`sales@`, `support@`, `info@` …) are fine. A customer's name, taken from `by:` of some evidence, may stand in a text only for the audience that this evidence has. Use a role's address, ask for permission and widen the evidence, or say \"a retailer with 200 agents\".",
+    explanation: "A person's address on a public page is collected by machines within a day, and a customer named without permission is a customer lost. Addresses of roles (`sales@`, `support@`, `info@` …) are fine; a telephone number is one with a country's code, or behind a word such as \"phone\". A customer's name, taken from `by:` of some evidence, may stand in a text only for the audience that this evidence has. Use a role's address, ask for permission and widen the evidence, or say \"a retailer with 200 agents\".",
     bad: "audience: public\nanswer: Ask jane.miller@fernway.example.",
     good: "audience: public\nanswer: Ask sales@fernway.example.",
     looks: &[Look::Spots(prepare)],
 };
 
 const MAIL: &str = r"[\p{L}0-9][\p{L}0-9._%+\-]*@[\p{L}0-9.\-]+\.[A-Za-z]{2,}\b";
-/// With a country's code, or with a name of the thing before it; figures with other meanings have neither.
-const PHONE: &str = r"(?xi) (?:^|[^0-9A-Za-z_+./-]) ( \+[1-9][0-9]{0,2} [\s./-]? (?:\(0?[0-9]{1,4}\)[\s./-]?)? [0-9] (?:[\s./-]?[0-9]){7,12} )\b | (?: \b(?:phone|tel|telefon|telephone|mobile?|mobil|handy|fax|ring)\.?:?\s+ | tel: | 電話[:：]?\s* ) ( [(]?0[0-9][0-9\s()./-]{6,16}[0-9] )\b";
+/// With a country's code, or with a name of the thing before it; figures with other meanings have neither. Digits are
+/// written out, as those of all scripts take long to make ready.
+const PHONE: &str = r"(?xi) (?:^|[^0-9A-Za-z_+./-]) ( \+[1-9][0-9０-９]{0,2} [\s./-]? (?:\(0?[0-9０-９]{1,4}\)[\s./-]?)? [0-9０-９] (?:[\s./-]?[0-9０-９]){7,12} )\b | (?: \b(?:phone|tel|telefon|telephone|mobile?|mobil|handy|fax|ring)\.?:?\s+ | tel: | 電話[:：]?\s* ) ( [(]?0[0-9０-９][0-9０-９\s()./-]{6,16}[0-9０-９] )\b";
 /// Local parts that stand for a role.
 const ROLES: &[&str] = &[
     "info",
