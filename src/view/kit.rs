@@ -89,14 +89,13 @@ pub struct FileView {
 }
 
 /// Of the kit as a whole, what is shown; everything else is empty.
-pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: impl FnOnce() -> Vec<ShelfView>, shows: &[Part]) -> KitView {
+pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: impl Fn() -> Vec<ShelfView>, shows: &[Part]) -> KitView {
     let settings = &eye.library.settings;
     let mut view =
         KitView { title: settings.title.to_string(), company: settings.company.to_string(), ..KitView::default() };
-    let mut shelves = Some(shelves);
     for part in shows {
         match part {
-            Part::Shelves => view.shelves = shelves.take().map(|shelves| shelves()).unwrap_or_default(),
+            Part::Shelves => view.shelves = shelves(),
             Part::Lately => view.lately = lately(eye),
             Part::Categories => view.categories = categories(eye, shelf),
             Part::Cards => {
