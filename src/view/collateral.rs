@@ -1,5 +1,7 @@
 //! The list of collateral, `templates/collateral.yaml`: which pieces are made, for which subject, under which path.
 
+use std::path::Path;
+
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Location, nearest};
@@ -40,8 +42,7 @@ impl Each {
 }
 
 /// A part of what a page on the kit as a whole shows: a field of its view ([`crate::view::kit::KitView`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Part {
     Shelves,
@@ -93,20 +94,16 @@ pub struct Piece {
     /// Whose links lead here: `claim`, `objection` … (a page each: the subject itself).
     #[serde(default)]
     pub home_of: Vec<String>,
-    /// Of a page on the kit as a whole: what its templates show; others are not looked at for it.
-    #[serde(default = "everything")]
-    pub shows: Vec<Part>,
     /// What it is, for the README.
     #[serde(default)]
     pub about: String,
+    /// Of a page on the kit as a whole: what its templates read, so that nothing else is made ready for it.
+    #[serde(skip)]
+    pub shows: Vec<Part>,
 }
 
 fn everybody() -> Vec<String> {
     ["internal", "partner", "public"].map(str::to_owned).to_vec()
-}
-
-fn everything() -> Vec<Part> {
-    Part::ALL.map(|(part, _)| part).to_vec()
 }
 
 impl Piece {
@@ -121,11 +118,6 @@ pub fn pieces(overlay: &Overlay) -> (Vec<Piece>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut pieces =
         overlay.builtin.get(FILE).map(|text| read(text, &format!("{BUILT_IN}{FILE}"), &mut found)).unwrap_or_default();
-    // In place of a built-in template a kit may have its own, which shows what it names.
-    let own = || overlay.own.iter().filter(|(path, _)| *path != FILE).map(|(_, text)| text);
-    for (part, _) in Part::ALL.iter().filter(|(_, name)| own().any(|text| text.contains(name))) {
-        pieces.iter_mut().filter(|piece| !piece.shows.contains(part)).for_each(|piece| piece.shows.push(*part));
-    }
     let own = overlay.own.get(FILE).map(|text| read(text, "templates/collateral.yaml", &mut found)).unwrap_or_default();
     for piece in own {
         match pieces.iter_mut().find(|p| p.name == piece.name) {
@@ -133,7 +125,24 @@ pub fn pieces(overlay: &Overlay) -> (Vec<Piece>, Vec<Diagnostic>) {
             None => pieces.push(piece),
         }
     }
+    let of_kit = pieces.iter_mut().filter(|piece| piece.each == Each::Kit);
+    of_kit.for_each(|piece| piece.shows = shows(overlay, &piece.name));
     (pieces, found)
+}
+
+/// What the templates of a page on the kit as a whole read of it. Built-in ones say `it.cards`; in what other words a kit's
+/// own template of the page does, nobody can tell, and of what it shares with others, each name counts.
+fn shows(overlay: &Overlay, piece: &str) -> Vec<Part> {
+    let is_of = |path: &str| Path::new(path).file_stem().is_some_and(|stem| stem == piece);
+    let is_own = overlay.own.keys().any(|path| is_of(path));
+    let built_in: Vec<_> = overlay.builtin.iter().filter(|(path, _)| is_of(path)).map(|(_, text)| text).collect();
+    let is_read = |name: &str| {
+        let read = format!("it.{name}");
+        is_own
+            || built_in.iter().any(|text| text.contains(&read))
+            || overlay.own.values().any(|text| text.contains(name))
+    };
+    Part::ALL.iter().filter(|(_, name)| is_read(name)).map(|(part, _)| *part).collect()
 }
 
 fn read(text: &str, file: &str, found: &mut Vec<Diagnostic>) -> Vec<Piece> {
@@ -144,7 +153,7 @@ fn read(text: &str, file: &str, found: &mut Vec<Diagnostic>) -> Vec<Piece> {
                 error.location().and_then(|l| Some((l.span().byte_offset()? as usize, l.span().byte_len()? as usize)));
             let place = at.map_or_else(|| Location::file(file), |(at, len)| Location::span(file, at..at + len.max(1)));
             let words = error.without_snippet().to_string();
-            let help = "each entry has `name`, `each`, `path` and `title`, and may have `audiences`, `budget`, `home_of`, `shows` and `about`";
+            let help = "each entry has `name`, `each`, `path` and `title`, and may have `audiences`, `budget`, `home_of` and `about`";
             found.push(Diagnostic::error("template", place, words.lines().next().unwrap_or_default()).help(help));
             return Vec::new();
         }

@@ -48,7 +48,7 @@ impl Planned<'_> {
             title: self.title,
             id: self.subject.id,
             file: self.subject.file,
-            shows: if self.subject.each == Each::Kit { self.piece.shows.clone() } else { Vec::new() },
+            shows: self.piece.shows.clone(),
             each: self.subject.each,
         }
     }

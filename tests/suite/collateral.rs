@@ -53,13 +53,16 @@ fn a_template_of_the_kit_overrides_the_built_in_one_and_can_extend_it() {
 
 #[test]
 fn a_template_of_the_kit_shows_what_the_built_in_one_does_not() {
-    let sandbox = Sandbox::sample().file(
-        "templates/html/claims.html",
-        "{% for c in it.cards %}<b>{{ c.name }}</b>{% endfor %}{{ it.claims | length }}",
-    );
-    sandbox.build(&["--only", "claims"]);
+    let sandbox = Sandbox::sample()
+        .file(
+            "templates/html/claims.html",
+            "{% for c in it.cards %}<b>{{ c.name }}</b>{% endfor %}{{ it.claims | length }}",
+        )
+        .file("templates/html/compare.html", "{% set all = it %}<b>{{ all[\"cla\" ~ \"ims\"] | length }}</b>");
+    sandbox.build(&["--only", "claims,compare"]);
     let page = sandbox.read("public/claims.html");
     assert!(page.contains("<b>Ticketron</b>") && !page.ends_with("</b>0"), "{page}");
+    assert!(!sandbox.read("public/compare.html").contains("<b>0</b>"));
 }
 
 #[test]
