@@ -1,7 +1,7 @@
 // A rep on a call: types what the prospect said, from any page, and reads what to answer.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { TODAY, build, folder, launch, listen, pages, program, root, violations } from './browser.mjs';
@@ -125,6 +125,35 @@ test('one key turns to the next card, and two cards stand side by side', async (
   assert.deepEqual((await names()).sort(), ['A shared inbox', 'Ticketron']);
   assert.deepEqual(said, []);
   await page.context().close();
+});
+
+test('of too many cards two come side by side from their own pages, and out of one file', async () => {
+  const kit = folder();
+  for (const part of ['content', 'static', 'talktrack.yaml']) cpSync(join(root, part), join(kit, part), { recursive: true });
+  appendFileSync(join(kit, 'talktrack.yaml'), '\nbudgets: {beside: 2}\n');
+  const { page, said } = await open('compare.html#chatly+ticketron', build(kit));
+  const cards = page.locator('.beside > article:visible');
+  assert.deepEqual(await cards.locator('h2').allInnerTexts(), ['Chatly', 'Ticketron']);
+  const framed = (name) => page.frameLocator(`iframe[title="${name}"]`);
+  await framed('Ticketron').getByText('Why we win').first().waitFor();
+  for (const around of ['header.top', 'h1', 'nav.turn', 'footer.foot']) assert.equal(await framed('Ticketron').locator(around).isVisible(), false, around);
+  await page.locator('.pick select').first().selectOption({ label: 'A shared inbox' });
+  await framed('A shared inbox').getByText('Our shared inbox works fine.').first().waitFor();
+  assert.equal(await page.locator('iframe').count(), 2);
+  assert.deepEqual(said, []);
+  // The examiner talks to frames in a way that pages from a disk may not.
+  assert.deepEqual(await violations(page), []);
+  said.length = 0;
+  await framed('Ticketron').locator('.whole a[href^="../"]:visible').first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith('compare.html'));
+  assert.deepEqual(said, []);
+  await page.context().close();
+  const single = build(kit, '--single-file');
+  const one = await open(`${pages(single)[0]}#compare/chatly+ticketron`, single);
+  assert.deepEqual(await one.page.locator('.beside:visible > article:visible h2').allInnerTexts(), ['Chatly', 'Ticketron']);
+  assert.equal(await one.page.locator('.beside > article:visible .win').count(), 2);
+  assert.deepEqual(one.said, []);
+  await one.page.context().close();
 });
 
 test('a wide table is sifted by rows and columns, keeps its heads in sight, and its notes lead there and back', async () => {

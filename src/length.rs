@@ -1,7 +1,7 @@
 //! `over-budget` for finished pages: pieces of collateral with a `budget:` of their own, whose pages hold more words.
 //! What a card or a field may hold is judged where it is written, without making pages.
 
-use crate::check::{Checked, Scope, over_budget, weighed};
+use crate::check::{Checked, Scope, budget, over_budget, weighed};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::text;
 use crate::view::collateral::Piece;
@@ -28,7 +28,7 @@ pub fn measure(files: &Files, pieces: &[Piece], checked: &Checked, scope: Scope)
 /// How many words a page may hold: as the list of collateral says, else as `budgets:` has a number of that name.
 fn limit(piece: &Piece, checked: &Checked) -> Option<usize> {
     let written = piece.budget.and_then(|words| usize::try_from(words).ok());
-    written.or_else(|| (piece.name == "brief").then(|| over_budget::budget(&checked.library.settings, "brief")))
+    written.or_else(|| (piece.name == "brief").then(|| budget(&checked.library.settings, "brief")))
 }
 
 /// The file a page is made of; for the kit as a whole, the list of collateral.

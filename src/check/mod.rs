@@ -72,6 +72,7 @@ use rayon::prelude::*;
 pub use desk::{Desk, Findings, Piece, Spot};
 use levels::Levels;
 pub use rule::{Asked, Dead, Level, Look, PieceJudge, Rule, Scope, SpotJudge};
+pub use said::budget;
 use unused_allow::Allowance;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -1,7 +1,6 @@
 //! `over-budget`: more words than a reader or listener has time for.
 
-pub use super::said::budget;
-use super::said::budget_of;
+use super::said::{budget, budget_of};
 use super::{Desk, Findings, Level, Look, Piece, Rule, Spot, desk};
 use crate::diagnostic::{Diagnostic, Location, Severity};
 use crate::load::tree::{Node, Value};

@@ -122,7 +122,10 @@ pub struct RecordView {
 pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) -> CompetitorView {
     let file = &*item.origin.file;
     let c = &item.value;
-    let layer = layer(eye, shelf, item, &ALL);
+    let mut layer = layer(eye, shelf, item, &ALL);
+    // What is at home on this card leads nowhere else.
+    let is_here = |objection: &&mut ObjectionView| objection.to.split('#').next() == Some(&layer.to);
+    layer.objections.iter_mut().filter(is_here).for_each(|objection| objection.to.clear());
     let (before, after) = neighbours(eye, item);
     let number = |n: Option<u64>| n.map_or(String::new(), |n| n.to_string());
     let product = |p: &RivalProduct| RivalProductView { name: p.name.to_string(), note: eye.text(&p.note, file) };
@@ -188,15 +191,22 @@ pub fn glance<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>) 
     layer(eye, shelf, item, &FIRST)
 }
 
+/// A card by its name.
+pub fn name(eye: &Eye, item: &Item<Competitor>) -> CompetitorView {
+    CompetitorView {
+        id: item.id.clone(),
+        to: eye.home("competitor", &item.id),
+        name: item.name.to_string(),
+        ..CompetitorView::default()
+    }
+}
+
 /// What the first layer shows, as much of it as is wanted.
 fn layer<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>, most: &Most) -> CompetitorView {
     let file = &*item.origin.file;
     let c = &item.value;
     let heard = objection::by_rank(eye, shelf.objections_of(eye, item));
     CompetitorView {
-        id: item.id.clone(),
-        to: eye.home("competitor", &item.id),
-        name: c.name.to_string(),
         difference: eye.text(&c.difference, file),
         quick_dismiss: eye.text(&c.quick_dismiss, file),
         objections: heard.into_iter().take(most.objections).map(|o| objection::view(eye, o)).collect(),
@@ -204,7 +214,7 @@ fn layer<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Competitor>, most:
         why_we_win: eye.points(&c.why_we_win[..c.why_we_win.len().min(most.wins)], file),
         why_we_lose: eye.points(&c.why_we_lose[..c.why_we_lose.len().min(most.losses)], file),
         more: eye.more(&c.common, file),
-        ..CompetitorView::default()
+        ..name(eye, item)
     }
 }
 

@@ -9,10 +9,11 @@ use super::eye::{Eye, word};
 use super::objection;
 use super::parts::*;
 use super::{Shelf, uses};
+use crate::check::budget;
 use crate::model::Item;
 use crate::model::faq::{Entry, Faq};
 use crate::model::field_log::Heard;
-use crate::model::objection::Objection;
+use crate::needs;
 
 /// The kit as a whole.
 #[derive(Debug, Default, Serialize)]
@@ -28,6 +29,8 @@ pub struct KitView {
     pub categories: Vec<CategoryView>,
     /// The first layer of each competitor's card.
     pub cards: Vec<CompetitorView>,
+    /// Whether of each card only its name is told, as there are too many for one page.
+    pub only_names: bool,
     pub claims: Vec<RegisterView>,
     pub heard: Vec<HeardView>,
     /// Heard, and no objection answers it yet.
@@ -69,6 +72,8 @@ pub struct CategoryView {
     pub id: String,
     pub name: String,
     pub objections: Vec<ObjectionView>,
+    /// How many more objections stand on cards, where all are too many for one page.
+    pub on_cards: usize,
 }
 
 /// A claim in the register.
@@ -99,7 +104,8 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, shelves: impl Fn() -> Vec<Shel
             Part::Lately => view.lately = lately(eye),
             Part::Categories => view.categories = categories(eye, shelf),
             Part::Cards => {
-                view.cards = eye.library.competitors.iter().map(|c| competitor::glance(eye, shelf, c)).collect()
+                view.only_names = eye.library.competitors.len() > budget(settings, "beside");
+                view.cards = cards(eye, shelf, view.only_names);
             }
             Part::Claims => view.claims = register(eye),
             Part::Heard => view.heard = all_heard(eye),
@@ -117,6 +123,14 @@ fn lately(eye: &Eye) -> Vec<ObjectionView> {
     top.into_iter().take(5).map(|o| objection::view(eye, o)).collect()
 }
 
+fn cards<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, only_names: bool) -> Vec<CompetitorView> {
+    let competitors = || eye.library.competitors.iter();
+    if only_names {
+        return needs::aside(|| competitors().map(|c| competitor::name(eye, c)).collect());
+    }
+    competitors().map(|c| competitor::glance(eye, shelf, c)).collect()
+}
+
 fn all_heard(eye: &Eye) -> Vec<HeardView> {
     let mut all: Vec<HeardView> = eye.library.field_log.iter().map(|h| heard(eye, h)).collect();
     all.sort_by(|a, b| b.on.cmp(&a.on));
@@ -128,20 +142,22 @@ fn unanswered(eye: &Eye) -> Vec<HeardView> {
 }
 
 fn categories<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>) -> Vec<CategoryView> {
-    shelf.categories().map(|(name, objections)| category(eye, name, objections)).collect()
+    shelf.categories().map(|name| category(eye, shelf, name)).collect()
 }
 
 /// The objections of one category.
-pub fn category<'a>(eye: &Eye<'a>, name: &str, objections: &[&'a Item<Objection>]) -> CategoryView {
+pub fn category<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, name: &str) -> CategoryView {
+    let gathered = shelf.objections_in(eye, name);
     CategoryView {
         id: format!("s_{}", crate::text::slug(name, "g-")),
         name: name.to_owned(),
-        objections: objection::ranked(eye, objections.to_vec()),
+        objections: objection::ranked(eye, gathered.whole),
+        on_cards: gathered.on_cards,
     }
 }
 
 fn register(eye: &Eye) -> Vec<RegisterView> {
-    let mut used = uses(eye);
+    let mut used = needs::aside(|| uses(eye));
     let entry =
         |claim| RegisterView { claim: eye.claim(claim), used_by: used.shift_remove(&*claim.id).unwrap_or_default() };
     eye.library.claims.iter().map(entry).collect()

@@ -7,8 +7,9 @@ use super::Order;
 use super::collateral::{Each, Piece};
 use super::eye::{claim_text, from_root};
 use super::plan;
-use crate::check::{questions, table_anchors};
+use crate::check::{budget, questions, table_anchors};
 use crate::model::Library;
+use crate::model::objection::Objection;
 use crate::text::{self, Words};
 
 /// What a reference shows.
@@ -29,12 +30,25 @@ pub struct Mentions {
     library: Arc<Library>,
     /// The pieces that are made for this reader, in the order of the list.
     pieces: Vec<Piece>,
+    most_gathered: usize,
 }
 
 impl Mentions {
     /// All of a kit that an order makes pages of.
     pub fn of(whole: Arc<Library>, library: Arc<Library>, order: &Order) -> Self {
-        Mentions { whole, library, pieces: plan::wanted(order).cloned().collect() }
+        let most_gathered = budget(&library.settings, "gathered");
+        Mentions { whole, library, pieces: plan::wanted(order).cloned().collect(), most_gathered }
+    }
+
+    /// How many objections one page holds whole.
+    pub fn most_gathered(&self) -> usize {
+        self.most_gathered
+    }
+
+    /// The first card of a competitor that an objection is about; `None`: there is no such card.
+    pub fn card_of(&self, objection: &Objection) -> Option<String> {
+        let cards = objection.competitors.iter().map(|competitor| self.home("competitor", competitor));
+        cards.into_iter().find(|card| !card.is_empty())
     }
 
     /// What a reference to an item, or to a place on its page, shows; `None`: the kit has no such item.
@@ -103,7 +117,8 @@ impl Mentions {
         found.unwrap_or_else(by_id)
     }
 
-    /// The address of an item's page for this reader; empty: none.
+    /// The address of an item's page for this reader; empty: none. Objections are gathered on pages of their own, as
+    /// long as they are not too many; else, and without such pages, an objection is at home on a card.
     pub fn home(&self, kind: &str, id: &str) -> String {
         let kinds: &[&'static str] = match kind {
             "rival" => &["product", "competitor"],
@@ -112,7 +127,13 @@ impl Mentions {
         };
         // The first piece in the list that is made for an item is where links to it lead.
         let home = |kind: &&str| self.pieces.iter().find_map(|piece| self.home_on(piece, kind, id));
-        kinds.iter().find_map(home).unwrap_or_default()
+        let by_itself = || kinds.iter().find_map(home);
+        if kind != "objection" {
+            return by_itself().unwrap_or_default();
+        }
+        let card = || Some(format!("{}#{id}", self.card_of(self.library.objections.get(id)?)?));
+        let is_on_card = self.library.objections.len() > self.most_gathered;
+        if is_on_card { card().or_else(by_itself) } else { by_itself().or_else(card) }.unwrap_or_default()
     }
 
     /// The address of an item among the pages of a piece.

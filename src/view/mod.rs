@@ -167,8 +167,8 @@ impl Pages<'_> {
             Each::Comparison => library.comparisons.get(id).map_or_else(none, |i| value(&comparison::view(eye, i))),
             Each::Page => library.pages.get(id).map_or_else(none, |i| value(&free_page(eye, i))),
             Each::ObjectionCategory => {
-                let category = shelf.categories().find(|(name, _)| text::slug(name, "g-") == id);
-                category.map_or_else(none, |(name, objections)| value(&kit::category(eye, name, objections)))
+                let category = shelf.categories().find(|name| text::slug(name, "g-") == id);
+                category.map_or_else(none, |name| value(&kit::category(eye, shelf, name)))
             }
             Each::Kit => {
                 let shelves = || needs::aside(|| plan::shelves(eye, self.order));
@@ -218,7 +218,6 @@ fn value<T: Serialize>(view: &T) -> tera::Value {
 fn uses(eye: &Eye) -> IndexMap<String, Vec<Link>> {
     let mut uses: IndexMap<String, Vec<Link>> = IndexMap::new();
     for item in eye.items.iter().filter(|i| i.kind.has_ids) {
-        needs::file(&item.file);
         let link = eye.link(item.kind.word, &item.id);
         mentions::claims_of(item).into_iter().for_each(|claim| uses.entry(claim).or_default().push(link.clone()));
     }

@@ -28,6 +28,8 @@ pub struct PersonaView {
     pub discovery: Vec<QuestionView>,
     pub landmines: Vec<QuestionView>,
     pub objections: Vec<ObjectionView>,
+    /// How many more objections stand on cards, where all are too many for one page.
+    pub on_cards: usize,
     pub claims: Vec<ClaimView>,
     pub more: More,
 }
@@ -36,6 +38,7 @@ pub struct PersonaView {
 pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Persona>) -> PersonaView {
     let file = &*item.origin.file;
     let p = &item.value;
+    let said = shelf.objections_by(eye, &item.id);
     PersonaView {
         id: item.id.clone(),
         role: p.role.to_string(),
@@ -51,7 +54,8 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Persona>) -> Pe
         worries_about_switching: eye.points(&p.worries_about_switching, file),
         discovery: eye.questions(&p.discovery, file),
         landmines: eye.questions(&p.landmines, file),
-        objections: objection::ranked(eye, shelf.objections_by(&item.id)),
+        objections: objection::ranked(eye, said.whole),
+        on_cards: said.on_cards,
         claims: shelf.claims_for(&item.id).iter().map(|c| eye.claim(c)).collect(),
         more: eye.more(&p.common, file),
     }

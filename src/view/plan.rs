@@ -135,7 +135,7 @@ fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
             pages.into_iter().map(subject).collect()
         }
         Each::ObjectionCategory => {
-            let subject = |(name, _): (&str, _)| Subject {
+            let subject = |name: &str| Subject {
                 each,
                 id: text::slug(name, "g-"),
                 name: name.to_owned(),

@@ -37,6 +37,8 @@ pub struct ProductView {
     pub facts: Vec<Fact>,
     pub aliases: Vec<String>,
     pub objections: Vec<ObjectionView>,
+    /// How many more objections stand on cards, where all are too many for one page.
+    pub on_cards: usize,
     pub faqs: Vec<Link>,
     pub more: More,
 }
@@ -68,6 +70,7 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Product>) -> Pr
     static NONE: std::sync::LazyLock<Positioning> = std::sync::LazyLock::new(Positioning::default);
     let file = &*item.origin.file;
     let p = &item.value;
+    let met = shelf.objections_on(eye, &item.id);
     let positioning = p.positioning.as_ref().unwrap_or(&NONE);
     let attribute = |a: &Attribute| AttributeView {
         attribute: eye.text(&a.attribute, file),
@@ -109,7 +112,8 @@ pub fn view<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, item: &'a Item<Product>) -> Pr
         logo: eye.file(&p.logo, file),
         facts: facts(eye, &p.facts, file),
         aliases: p.aliases.iter().map(|a| a.to_string()).collect(),
-        objections: objection::ranked(eye, shelf.objections_on(&item.id)),
+        objections: objection::ranked(eye, met.whole),
+        on_cards: met.on_cards,
         faqs: shelf.faqs_about(eye, &item.id),
         more: eye.more(&p.common, file),
     }

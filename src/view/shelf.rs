@@ -14,6 +14,15 @@ use crate::model::objection::Objection;
 use crate::model::{Item, Library};
 use crate::needs;
 
+/// Objections in one place.
+#[derive(Debug)]
+pub struct Gathered<'a> {
+    /// Those that stand there whole.
+    pub whole: Vec<&'a Item<Objection>>,
+    /// How many more there are, each on the card of a competitor that it is about.
+    pub on_cards: usize,
+}
+
 /// What belongs together, found once for the kit and not once a page.
 #[derive(Debug)]
 pub struct Shelf<'a> {
@@ -83,13 +92,23 @@ impl<'a> Shelf<'a> {
     }
 
     /// Those about a product.
-    pub fn objections_on(&self, product: &str) -> Vec<&'a Item<Objection>> {
-        handed(&self.by_product, product, "objections on").collect()
+    pub fn objections_on(&self, eye: &Eye<'a>, product: &str) -> Gathered<'a> {
+        needs::question(("objections on", product));
+        let all = self.by_product.get(product).map_or(&[][..], Vec::as_slice);
+        gathered(eye, all, all.len())
     }
 
     /// Those a persona says.
-    pub fn objections_by(&self, persona: &str) -> Vec<&'a Item<Objection>> {
-        handed(&self.by_persona, persona, "objections by").collect()
+    pub fn objections_by(&self, eye: &Eye<'a>, persona: &str) -> Gathered<'a> {
+        needs::question(("objections by", persona));
+        let all = self.by_persona.get(persona).map_or(&[][..], Vec::as_slice);
+        gathered(eye, all, all.len())
+    }
+
+    /// Those of a category, as one of all.
+    pub fn objections_in(&self, eye: &Eye<'a>, category: &str) -> Gathered<'a> {
+        let all = self.by_category.get(category).map_or(&[][..], Vec::as_slice);
+        gathered(eye, all, eye.library.objections.len())
     }
 
     /// Claims a persona cares about.
@@ -115,13 +134,20 @@ impl<'a> Shelf<'a> {
         self.open.iter().copied().inspect(|(faq, _)| needs::file(&faq.origin.file))
     }
 
-    /// Objections by category, in the order in which categories are met.
-    pub fn categories(&self) -> impl Iterator<Item = (&'a str, &[&'a Item<Objection>])> {
-        self.by_category.iter().map(|(name, objections)| {
-            objections.iter().for_each(|objection| needs::file(&objection.origin.file));
-            (*name, objections.as_slice())
-        })
+    /// The categories of objections, in the order in which they are met.
+    pub fn categories(&self) -> impl Iterator<Item = &'a str> {
+        self.by_category.keys().copied()
     }
+}
+
+/// Some objections in a place that gathers so many: all whole, or of too many those that no card has.
+fn gathered<'a>(eye: &Eye<'a>, some: &[&'a Item<Objection>], count: usize) -> Gathered<'a> {
+    let is_on_card = |objection: &&'a Item<Objection>| eye.mentions.card_of(objection).is_some();
+    let too_many = || needs::aside(|| some.iter().copied().partition(is_on_card));
+    let (on_cards, whole): (Vec<_>, Vec<_>) =
+        if count > eye.mentions.most_gathered() { too_many() } else { (Vec::new(), some.to_vec()) };
+    whole.iter().for_each(|objection| needs::file(&objection.origin.file));
+    Gathered { whole, on_cards: on_cards.len() }
 }
 
 /// The items that belong to a key, given to whoever asked what does.

@@ -7,7 +7,7 @@ use crate::sandbox::{Run, Sandbox, TODAY};
 
 /// Edits of each kit, and kits.
 const EDITS: usize = 30;
-const KITS: u64 = 4;
+const KITS: u64 = 5;
 
 /// Builds, and tells whether only a part was made.
 fn builds_a_part(sandbox: &Sandbox, args: &[&str]) -> (Run, bool) {
@@ -56,18 +56,25 @@ fn edit(sandbox: &Sandbox, dice: &mut Dice) -> String {
     format!("{new} for {word} in {path} at {at}")
 }
 
+/// Settings by which a small kit counts as one with too much for one page.
+const CROWDED: &str = "\nbudgets: {gathered: 0, beside: 1}\n";
+
 fn story(seed: u64) -> usize {
     let sandbox = Sandbox::sample();
     let mut dice = Dice(seed);
     // Without what was heard, the front page rests on few files.
     fs::remove_dir_all(sandbox.path("content/field-log")).expect("removed");
-    let args: &[&[&str]] = &[
-        &["--only", "battlecard,faq"],
-        &["--only", "battlecard,faq,persona,comparison,positioning"],
-        &["--to", "html,markdown", "--only", "battlecard,persona,faq"],
-        &[],
+    let stories: &[(&[&str], bool)] = &[
+        (&["--only", "battlecard,faq"], false),
+        (&["--only", "battlecard,faq,persona,comparison,positioning"], true),
+        (&["--to", "html,markdown", "--only", "battlecard,persona,faq"], false),
+        (&[], false),
+        (&[], true),
     ];
-    let args = args[seed as usize % args.len()];
+    let (args, is_crowded) = stories[seed as usize % stories.len()];
+    if is_crowded {
+        sandbox.write("talktrack.yaml", sandbox.read("talktrack.yaml") + CROWDED);
+    }
     let mut done = vec![format!("seed {seed}")];
     compare(&sandbox, args, &done);
     let mut parts = 0;
@@ -104,13 +111,17 @@ const CARDS: &[&str] = &["--only", "battlecard"];
 /// Changes a file of that kit after it was built, and tells which files of the site differ then, and whether a part was
 /// made.
 fn change(path: &str, old: &str, new: &str) -> (Vec<String>, bool) {
-    let sandbox = cards();
-    compare(&sandbox, CARDS, &[]);
+    change_in(&cards(), CARDS, path, old, new)
+}
+
+/// The same of any kit.
+fn change_in(sandbox: &Sandbox, args: &[&str], path: &str, old: &str, new: &str) -> (Vec<String>, bool) {
+    compare(sandbox, args, &[]);
     let before = sandbox.files("public");
     let text = sandbox.read(path);
     assert!(text.contains(old), "{text}");
     sandbox.write(path, text.replace(old, new));
-    let is_part = compare(&sandbox, CARDS, &[format!("{new} for {old}")]);
+    let is_part = compare(sandbox, args, &[format!("{new} for {old}")]);
     let after = sandbox.files("public");
     let paths: std::collections::BTreeSet<&String> = before.iter().chain(&after).map(|(path, _)| path).collect();
     let differs = |path: &String| before.iter().find(|f| f.0 == *path) != after.iter().find(|f| f.0 == *path);
@@ -134,6 +145,30 @@ fn words_of_an_objection_change_the_cards_that_show_it() {
 fn words_of_a_claim_change_all_that_rests_on_it() {
     let (changed, is_part) = change("content/claims/fast.yaml", "A call", "A long call");
     assert_eq!((changed, is_part), (vec!["assets/find/0.js".into(), "battlecard/otter.html".into()], true));
+}
+
+#[test]
+fn with_all_collateral_words_of_a_card_change_that_card_alone_where_cards_are_many() {
+    for (path, old, new) in [
+        ("content/competitors/otter.yaml", "small teams", "large teams"),
+        ("content/objections/price.yaml", "pays for itself", "is worth it"),
+    ] {
+        let sandbox = cards();
+        sandbox.write("talktrack.yaml", sandbox.read("talktrack.yaml") + CROWDED);
+        let (changed, is_part) = change_in(&sandbox, &[], path, old, new);
+        assert_eq!((changed, is_part), (vec!["assets/find/0.js".into(), "battlecard/otter.html".into()], true));
+    }
+}
+
+#[test]
+fn the_register_of_claims_knows_what_rests_on_them() {
+    for (path, old, new) in [
+        ("content/competitors/otter.yaml", "small teams", "[[claim:fast]] teams"),
+        ("content/objections/price.yaml", "Too dear", "Too much"),
+    ] {
+        let (changed, is_part) = change_in(&cards(), &[], path, old, new);
+        assert!(changed.iter().any(|path| path == "claims.html") && !is_part, "{new}: {changed:?}, {is_part}");
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod finding;
 mod golden;
 mod layers;
 mod living;
+mod many;
 mod meaning;
 mod news;
 mod publishing;
