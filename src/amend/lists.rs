@@ -1,31 +1,36 @@
 //! Many short lists in few long ones: a large kit has a hundred thousand, and they are read whenever one file changed.
 
+use super::columns::{Bytes, Column};
 use crate::needs::Needs;
+
+/// Numbers that are looked at together.
+const STRIDE: usize = 256;
 
 /// Lines of text.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Lines {
     /// All of them, one behind the other.
-    pub text: String,
+    pub text: Bytes,
     /// Where each ends, in bytes.
-    pub ends: Vec<u32>,
+    pub ends: Column<u32>,
 }
 
 impl Lines {
     /// Adds one.
     pub fn push(&mut self, line: &str) {
-        self.text.push_str(line);
+        self.text.extend(line.as_bytes());
         self.ends.push(self.text.len() as u32);
     }
 
     /// One of them; empty where there is none.
     pub fn get(&self, at: usize) -> &str {
-        self.text.get(span(&self.ends, at)).unwrap_or_default()
+        let line = self.text.get(span(&self.ends, at)).unwrap_or_default();
+        std::str::from_utf8(line).unwrap_or_default()
     }
 
     /// The place of one.
     pub fn position(&self, line: &str) -> Option<usize> {
-        (0..self.ends.len()).find(|at| self.get(*at) == line)
+        (0..self.ends.count()).find(|at| self.get(*at) == line)
     }
 }
 
@@ -33,33 +38,33 @@ impl Lines {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Lists {
     /// The files of each, one behind the other.
-    pub files: Vec<u32>,
+    pub files: Column<u32>,
     /// Where the files of each end.
-    pub ends: Vec<u32>,
+    pub ends: Column<u32>,
     /// The questions of each.
-    pub questions: Vec<u64>,
+    pub questions: Column<u64>,
     /// Those that needed the whole kit, in order.
-    pub whole: Vec<u32>,
+    pub whole: Column<u32>,
 }
 
 impl Lists {
     /// Adds what one needed.
     pub fn push(&mut self, needs: &Needs) {
         if needs.whole {
-            self.whole.push(self.ends.len() as u32);
+            self.whole.push(self.ends.count() as u32);
         }
         self.files.extend(needs.files.iter().map(|file| *file as u32));
-        self.ends.push(self.files.len() as u32);
+        self.ends.push(self.files.count() as u32);
         self.questions.push(needs.questions);
     }
 
     /// What one needed.
     pub fn get(&self, at: usize) -> Needs {
-        let files = self.files.get(span(&self.ends, at)).unwrap_or_default();
+        let at_whole = self.whole.partition_point(|one| one < at as u32);
         Needs {
-            files: files.iter().map(|file| *file as usize).collect(),
-            questions: self.questions.get(at).copied().unwrap_or_default(),
-            whole: self.whole.binary_search(&(at as u32)).is_ok(),
+            files: self.files.some(span(&self.ends, at)).map(|file| file as usize).collect(),
+            questions: self.questions.get(at).unwrap_or_default(),
+            whole: self.whole.get(at_whole) == Some(at as u32),
         }
     }
 
@@ -68,33 +73,44 @@ impl Lists {
         let then = span(&self.ends, at);
         let more = needs.files.len().wrapping_sub(then.len()) as u32;
         self.files.splice(then, needs.files.iter().map(|file| *file as u32));
-        self.ends[at..].iter_mut().for_each(|end| *end = end.wrapping_add(more));
-        self.questions[at] = needs.questions;
+        if more != 0 {
+            let behind = at..self.ends.count();
+            let ends: Vec<u32> = self.ends.some(behind.clone()).map(|end| end.wrapping_add(more)).collect();
+            self.ends.splice(behind, ends.into_iter());
+        }
+        self.questions.splice(at..at + 1, [needs.questions].into_iter());
     }
 
     /// Those that needed one of these files, in order.
     pub fn on(&self, files: &[usize]) -> Vec<usize> {
-        let wanted = |file: &u32| files.contains(&(*file as usize));
-        let met = self.files.iter().enumerate().filter(|(_, file)| wanted(file));
-        let mut on: Vec<usize> = met.map(|(at, _)| self.ends.partition_point(|end| *end as usize <= at)).collect();
+        // In strides without a branch: there are millions, and hardly one is met.
+        let mut on = Vec::new();
+        for start in (0..self.files.count()).step_by(STRIDE) {
+            let stride = || self.files.some(start..self.files.count().min(start + STRIDE));
+            let is_in = |file: u32| stride().fold(false, |is_in, one| is_in | (one == file));
+            if files.iter().any(|file| is_in(*file as u32)) {
+                let met = stride().enumerate().filter(|(_, one)| files.contains(&(*one as usize)));
+                on.extend(met.map(|(at, _)| self.ends.partition_point(|end| end as usize <= start + at)));
+            }
+        }
         on.dedup();
         on
     }
 
     /// Whether they are for so many things, and of no more than so many files.
     pub fn are_for(&self, things: usize, files: usize) -> bool {
-        let is_full = self.ends.len() == things && self.questions.len() == things;
-        is_full && is_rising(&self.ends, self.files.len()) && self.files.iter().all(|file| (*file as usize) < files)
+        let is_full = self.ends.count() == things && self.questions.count() == things;
+        is_full && is_rising(&self.ends, self.files.count()) && self.files.iter().all(|file| (file as usize) < files)
     }
 }
 
 /// Whether each stands behind the one before it, and the last at the end.
-pub fn is_rising(ends: &[u32], until: usize) -> bool {
-    ends.is_sorted() && ends.last().map_or(0, |end| *end as usize) == until
+pub fn is_rising(ends: &Column<u32>, until: usize) -> bool {
+    ends.iter().is_sorted() && ends.iter().next_back().map_or(0, |end| end as usize) == until
 }
 
-fn span(ends: &[u32], at: usize) -> std::ops::Range<usize> {
-    let end = |at: usize| ends.get(at).map_or(0, |end| *end as usize);
+fn span(ends: &Column<u32>, at: usize) -> std::ops::Range<usize> {
+    let end = |at: usize| ends.get(at).map_or(0, |end| end as usize);
     (if at == 0 { 0 } else { end(at - 1) })..end(at)
 }
 
@@ -120,6 +136,16 @@ mod tests {
             assert!(lists.are_for(4, 8) && !lists.are_for(3, 8));
         }
         assert!(!lists.are_for(4, 7), "a file that is not there");
+    }
+
+    #[test]
+    fn those_that_needed_a_file_are_found_wherever_they_stand() {
+        let mut lists = Lists::default();
+        (0..3 * STRIDE).for_each(|n| lists.push(&needs(&[n % 7, 7 + n % 300], false)));
+        for files in [[0, 1], [7, 306], [262, 8]] {
+            let met = |at: &usize| lists.get(*at).files.iter().any(|file| files.contains(file));
+            assert_eq!(lists.on(&files), (0..3 * STRIDE).filter(met).collect::<Vec<_>>());
+        }
     }
 
     #[test]

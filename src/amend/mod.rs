@@ -9,6 +9,7 @@
 //! page is found by. Then the whole kit is built. It decides nothing that the record ([`crate::record`]) did not: that the
 //! other files, the templates, the settings, the options and the output folder are as they were.
 
+mod columns;
 mod lists;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,7 @@ use crate::view::parts::Link;
 use crate::view::{self, Pages};
 use crate::write::Files;
 
+pub use columns::{Bytes, Column, Number};
 pub use lists::{Lines, Lists, is_rising};
 
 /// With more files than this, a part of the kit is no longer small.
@@ -51,9 +53,9 @@ pub struct Notes {
     /// The paths of the content files with items, from the kit's root.
     pub paths: Lines,
     /// What the rest of the kit sees of each of them.
-    pub faces: Vec<u64>,
+    pub faces: Column<u64>,
     /// How many items stand in the files before each of them.
-    pub firsts: Vec<u32>,
+    pub firsts: Column<u32>,
     /// What was needed to judge the items of each of them.
     pub judged: Lists,
     /// The paths of the pages, as files of the site.
@@ -70,20 +72,20 @@ pub struct Notes {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Sources {
     /// The sort of each.
-    pub sorts: Vec<u8>,
+    pub sorts: Bytes,
     /// The number of its file.
-    pub files: Vec<u32>,
+    pub files: Column<u32>,
     /// Its item.
-    pub ids: Vec<u64>,
+    pub ids: Column<u64>,
     /// How many answers it has.
-    pub answers: Vec<u32>,
+    pub answers: Column<u32>,
     /// What they are found by, as a number.
-    pub records: Vec<u64>,
+    pub records: Column<u64>,
 }
 
 impl Sources {
     fn push(&mut self, key: Key, answers: usize, records: u64) {
-        self.sorts.push(key.sort);
+        self.sorts.extend(&[key.sort]);
         self.files.push(key.file as u32);
         self.ids.push(key.id);
         self.answers.push(answers as u32);
@@ -91,14 +93,15 @@ impl Sources {
     }
 
     fn key(&self, at: usize) -> Key {
-        Key { sort: self.sorts[at], file: self.files[at] as usize, id: self.ids[at] }
+        let of = |numbers: &Column<u64>| numbers.get(at).unwrap_or_default();
+        Key { sort: self.sorts[at], file: self.files.get(at).unwrap_or_default() as usize, id: of(&self.ids) }
     }
 
     /// Whether all is told of each, and it stands in one of so many files.
     pub fn are_of(&self, files: usize) -> bool {
         let count = self.sorts.len();
-        let counts = [self.files.len(), self.ids.len(), self.answers.len(), self.records.len()];
-        counts == [count; 4] && self.files.iter().all(|file| (*file as usize) < files)
+        let counts = [self.files.count(), self.ids.count(), self.answers.count(), self.records.count()];
+        counts == [count; 4] && self.files.iter().all(|file| (file as usize) < files)
     }
 }
 
@@ -124,7 +127,7 @@ impl Notes {
         let mut notes =
             Notes { counts: checked.library.counts(), count: pages.count, nav: pages.nav.clone(), ..Notes::default() };
         let files: Vec<_> = judged(checked).collect();
-        notes.faces = files.par_iter().map(|(file, ..)| face(file)).collect();
+        notes.faces = files.par_iter().map(|(file, ..)| face(file)).collect::<Vec<_>>().into_iter().collect();
         for (file, first, needs) in files {
             notes.paths.push(&file[0].file);
             notes.firsts.push(first as u32);
@@ -142,22 +145,34 @@ impl Notes {
         Some(notes)
     }
 
-    /// The files that are needed to make again what needed some files; `None` when that cannot be done, or too many are.
-    fn part(&self, changed: &[usize]) -> Option<Vec<usize>> {
+    /// What needed some files, and the files that are needed to make it again; `None` when that cannot be done, or too many
+    /// are.
+    fn part(&self, changed: &[usize]) -> Option<Affected> {
+        let (printed, found) = rayon::join(|| self.printed.on(changed), || self.found.on(changed));
         let judged = changed.iter().map(|number| self.judged.get(*number));
-        let again = self.printed.on(changed).into_iter().map(|at| self.printed.get(at));
-        let again = again.chain(self.found.on(changed).into_iter().map(|at| self.found.get(at)));
+        let again = printed.iter().map(|at| self.printed.get(*at));
+        let again = again.chain(found.iter().map(|at| self.found.get(*at)));
         // What was heard has its rank on every page, without anybody being handed an entry.
-        let heard = (0..self.faces.len()).filter(|at| self.paths.get(*at).starts_with("content/field-log/"));
-        let mut part: BTreeSet<usize> = changed.iter().copied().chain(heard).collect();
+        let heard = (0..self.faces.count()).filter(|at| self.paths.get(*at).starts_with("content/field-log/"));
+        let mut files: BTreeSet<usize> = changed.iter().copied().chain(heard).collect();
         for needs in judged.chain(again) {
-            part.extend(needs.files);
-            if needs.whole || part.len() > MOST {
+            files.extend(needs.files);
+            if needs.whole || files.len() > MOST {
                 return None;
             }
         }
-        Some(part.into_iter().collect())
+        Some(Affected { files: files.into_iter().collect(), printed, found })
     }
+}
+
+/// What changed files have a part in, by places among the notes.
+struct Affected {
+    /// The files that are needed to make it again.
+    files: Vec<usize>,
+    /// Pages.
+    printed: Vec<usize>,
+    /// Sources of what can be found.
+    found: Vec<usize>,
 }
 
 /// The numbers of files, by [`needs::place`].
@@ -235,8 +250,9 @@ pub fn amend(
 ) -> Option<Amended> {
     let changed: Vec<usize> = changed.iter().map(|path| notes.paths.position(path)).collect::<Option<_>>()?;
     let part = notes.part(&changed)?;
-    let file = |at: &usize| Part { path: notes.paths.get(*at), first: notes.firsts[*at] as usize };
-    let parts: Vec<Part> = part.iter().map(file).collect();
+    let file =
+        |at: &usize| Part { path: notes.paths.get(*at), first: notes.firsts.get(*at).unwrap_or_default() as usize };
+    let parts: Vec<Part> = part.files.iter().map(file).collect();
     let loaded = stage("read", || load::load_part(project, &parts, statics))?;
     let is_changed = |path: &str| changed.iter().any(|at| notes.paths.get(*at) == path);
     let checked = stage("check", || check::check_part(loaded, &notes.counts, wanted.today, &is_changed))?;
@@ -256,8 +272,7 @@ pub fn amend(
 struct Again<'a> {
     notes: &'a Notes,
     changed: &'a [usize],
-    /// The numbers of the files that were read.
-    part: &'a [usize],
+    part: &'a Affected,
     ready: &'a Ready,
 }
 
@@ -266,8 +281,8 @@ impl Again<'_> {
         let mut amended = Amended::default();
         let numbers = self.numbers()?;
         self.judged(&numbers, &mut amended)?;
-        let noted = self.notes.printed.on(self.changed).into_iter();
-        let again: HashMap<&str, usize> = noted.map(|at| (self.notes.pages.get(at), at)).collect();
+        let noted = self.part.printed.iter();
+        let again: HashMap<&str, usize> = noted.map(|at| (self.notes.pages.get(*at), *at)).collect();
         let is_again = |path: &str, target: &Target| again.contains_key(&*format!("{path}.{}", target.extension));
         pages.pages.retain(|page| wanted.targets.iter().any(|target| is_again(&page.path, target)));
         (pages.nav, pages.count) = (self.notes.nav.clone(), self.notes.count);
@@ -290,15 +305,15 @@ impl Again<'_> {
     /// The numbers of the files that were read.
     fn numbers(&self) -> Option<Numbers> {
         let Numbers(mut numbers) = Numbers::of(&self.ready.checked.kit);
-        numbers.values_mut().for_each(|at| *at = self.part.get(*at).copied().unwrap_or(usize::MAX));
-        (numbers.len() == self.part.len()).then_some(Numbers(numbers))
+        numbers.values_mut().for_each(|at| *at = self.part.files.get(*at).copied().unwrap_or(usize::MAX));
+        (numbers.len() == self.part.files.len()).then_some(Numbers(numbers))
     }
 
     /// The changed files, when the rest of the kit sees of them what it saw.
     fn judged(&self, numbers: &Numbers, amended: &mut Amended) -> Option<()> {
-        let now = self.part.iter().zip(judged(&self.ready.checked));
+        let now = self.part.files.iter().zip(judged(&self.ready.checked));
         for (at, (file, _, needs)) in now.filter(|(at, _)| self.changed.contains(at)) {
-            let is_same = *file[0].file == *self.notes.paths.get(*at) && face(file) == self.notes.faces[*at];
+            let is_same = *file[0].file == *self.notes.paths.get(*at) && self.notes.faces.get(*at) == Some(face(file));
             let needs = same(&self.notes.judged.get(*at), numbers.needs(&needs)).filter(|_| is_same)?;
             amended.judged.push((*at, needs));
         }
@@ -315,8 +330,7 @@ impl Again<'_> {
     ) -> Option<()> {
         let places: HashMap<usize, usize> = numbers.0.iter().map(|(place, number)| (*number, *place)).collect();
         let sources = &self.notes.sources;
-        let noted = self.notes.found.on(self.changed).into_iter().map(|at| (sources.key(at), at));
-        let again: Vec<(Key, usize)> = noted.collect();
+        let again: Vec<(Key, usize)> = self.part.found.iter().map(|at| (sources.key(*at), *at)).collect();
         let key = |(key, _): &(Key, usize)| Some(Key { file: *places.get(&key.file)?, ..*key });
         let keys: Vec<Key> = again.iter().map(key).collect::<Option<_>>()?;
         let told = plates.found_again(&keys);
@@ -327,10 +341,11 @@ impl Again<'_> {
         for (now, says) in told {
             let key = numbers.key(now.key);
             let (_, at) = *again.iter().find(|(then, _)| *then == key)?;
-            let is_same = now.answers == sources.answers[at] as usize && now.records == sources.records[at];
+            let is_same =
+                Some(now.answers as u32) == sources.answers.get(at) && Some(now.records) == sources.records.get(at);
             let needs = same(&self.notes.found.get(at), numbers.needs(&now.needs)).filter(|_| is_same)?;
             amended.found.push((at, needs));
-            let place: usize = sources.answers[..at].iter().map(|answers| *answers as usize).sum();
+            let place: usize = sources.answers.some(0..at).map(|answers| answers as usize).sum();
             for (n, says) in says.into_iter().enumerate() {
                 let (path, within) = render::block(place + n);
                 others.entry(path).or_default().push((within, says));

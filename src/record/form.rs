@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Input, Kind, Seen};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Location, Severity};
-use crate::write::{Hash, Stamp, Standing, Stood};
+use crate::write::{Hash, Stamp, Standing, Stood, hash_of_bytes};
 
 /// The first bytes; another number for another form.
 const HEAD: &[u8] = b"talktrack record 2\n";
@@ -121,14 +121,9 @@ fn kind(byte: u8) -> Option<Kind> {
     [Kind::Folder, Kind::File, Kind::Other].into_iter().find(|kind| *kind as u8 == byte)
 }
 
-/// blake3 of bytes, which may be many.
-pub(super) fn hash_of(bytes: &[u8]) -> Hash {
-    *blake3::Hasher::new().update_rayon(bytes).finalize().as_bytes()
-}
-
 /// What was written, with its seal behind it: the hash of it all.
 pub(super) fn sealed(mut pen: Pen) -> Vec<u8> {
-    let seal = hash_of(&pen.0);
+    let seal = hash_of_bytes(&pen.0);
     pen.hash(seal);
     pen.0
 }
@@ -141,7 +136,7 @@ pub(super) fn seal_of(bytes: &[u8]) -> Hash {
 /// What stands between a head and the seal.
 pub(super) fn opened<'a>(bytes: &'a [u8], head: &[u8]) -> Option<Eye<'a>> {
     let (body, hash) = bytes.split_last_chunk::<{ size_of::<Hash>() }>()?;
-    if hash_of(body) != *hash {
+    if hash_of_bytes(body) != *hash {
         return None;
     }
     Some(Eye(body.strip_prefix(head)?))
@@ -157,16 +152,6 @@ impl Pen {
 
     pub(super) fn number(&mut self, number: u64) {
         self.0.extend(number.to_le_bytes());
-    }
-
-    pub(super) fn numbers(&mut self, numbers: &[u64]) {
-        self.number(numbers.len() as u64);
-        numbers.iter().for_each(|number| self.0.extend(number.to_le_bytes()));
-    }
-
-    pub(super) fn smalls(&mut self, numbers: &[u32]) {
-        self.number(numbers.len() as u64);
-        numbers.iter().for_each(|number| self.0.extend(number.to_le_bytes()));
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -272,19 +257,15 @@ impl Eye<'_> {
         self.chunk().map(u64::from_le_bytes)
     }
 
-    pub(super) fn numbers(&mut self) -> Option<Vec<u64>> {
-        Some(self.chunks()?.iter().map(|number| u64::from_le_bytes(*number)).collect())
+    /// How many bytes are left.
+    pub(super) fn left(&self) -> usize {
+        self.0.len()
     }
 
-    pub(super) fn smalls(&mut self) -> Option<Vec<u32>> {
-        Some(self.chunks()?.iter().map(|number| u32::from_le_bytes(*number)).collect())
-    }
-
-    fn chunks<const N: usize>(&mut self) -> Option<&[[u8; N]]> {
-        let bytes = usize::try_from(self.number()?).ok()?.checked_mul(N)?;
-        let (chunks, rest) = self.0.split_at_checked(bytes)?;
-        self.0 = rest;
-        Some(chunks.as_chunks().0)
+    /// Passes over some bytes.
+    pub(super) fn pass(&mut self, length: usize) -> Option<()> {
+        self.0 = self.0.get(length..)?;
+        Some(())
     }
 
     pub(super) fn is_at_end(&self) -> bool {

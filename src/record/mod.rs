@@ -37,8 +37,8 @@ use crate::pipeline::{Built, Wanted, let_go};
 use crate::project::Project;
 use crate::source::Sources;
 use crate::timings::stage;
-use crate::write::{self, Hash, Latest, Stamp, Stood, WriteError, Writer, Written};
-use form::{Record, Since, hash_of, seal_of};
+use crate::write::{self, Hash, Latest, Stamp, Stood, WriteError, Writer, Written, hash_of_bytes};
+use form::{Record, Since, seal_of};
 use look::{Kind, Seen};
 
 /// When more files than this are otherwise than a record says, it is written anew.
@@ -141,7 +141,7 @@ impl Before {
     fn notes(&self) -> Option<(Hash, Notes)> {
         stage("notes", || {
             let bytes = place::read_notes(&self.root, &self.out)?;
-            Some((seal_of(&bytes), notes::read(&bytes)?))
+            Some((seal_of(&bytes), notes::read(bytes)?))
         })
     }
 
@@ -150,7 +150,7 @@ impl Before {
         let input = |seen: Seen| -> Option<Input> {
             let text = sources.text(&seen.path).filter(|_| seen.kind == Kind::File);
             let hash = match text {
-                Some(text) => Some(hash_of(text.as_bytes())),
+                Some(text) => Some(hash_of_bytes(text.as_bytes())),
                 None if seen.kind == Kind::File => Some(self.hash(&seen)?),
                 None => None,
             };
@@ -211,7 +211,7 @@ impl Before {
                 && record.inputs[at].is_text
             {
                 let text = std::fs::read_to_string(self.root.join(&*file)).ok()?;
-                let is_same = record.inputs[at].hash == Some(hash_of(text.as_bytes()));
+                let is_same = record.inputs[at].hash == Some(hash_of_bytes(text.as_bytes()));
                 is_same.then(|| sources.insert(file.clone(), text.into()))?;
             }
         }
@@ -272,7 +272,7 @@ impl Past<'_> {
         let is_as_noted = |(file, text): (&str, &str)| {
             let at = self.record.inputs.binary_search_by(|input| (*input.seen.path).cmp(file)).ok();
             let hash = at.and_then(|at| self.record.inputs[at].hash);
-            changed.contains(&file) || hash == Some(hash_of(text.as_bytes()))
+            changed.contains(&file) || hash == Some(hash_of_bytes(text.as_bytes()))
         };
         let is_right = amended.texts.iter().all(is_as_noted);
         is_right.then_some(amended)
@@ -293,7 +293,7 @@ impl Past<'_> {
         let Before { root, out, start, seen, .. } = self.before;
         for at in &self.changed {
             let text = amended.texts.text(&seen[*at].path);
-            self.record.inputs[*at].hash = text.map(|text| hash_of(text.as_bytes()));
+            self.record.inputs[*at].hash = text.map(|text| hash_of_bytes(text.as_bytes()));
         }
         let since = &mut self.since;
         for (at, (input, seen)) in self.record.inputs.iter_mut().zip(seen).enumerate() {

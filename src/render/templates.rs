@@ -62,11 +62,11 @@ impl Templates {
         pages: &[Page],
         resolver: impl Fn(usize) -> Resolver,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let files = files(target, press.overlay, &press.labels);
+        let pieces: BTreeSet<&str> = pages.iter().map(|page| page.piece.as_str()).collect();
+        let files = files(target, press.overlay, &pieces, &press.labels);
         let shown: BTreeMap<String, (String, ArcStr)> =
             files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
         let mut faults = lint(&files, target);
-        let pieces: BTreeSet<&str> = pages.iter().map(|page| page.piece.as_str()).collect();
         for piece in pieces {
             let wanted = format!("{piece}.{}", target.template);
             if !shown.contains_key(&wanted) && !shown.contains_key(&format!("{BUILTIN}{wanted}")) {
@@ -226,11 +226,15 @@ struct File {
     own: bool,
 }
 
-/// The templates of a target: built-in ones under `builtin/`, a kit's own under their plain name.
-fn files(target: &Target, overlay: &Overlay, labels: &BTreeMap<String, String>) -> Vec<File> {
+/// The templates of a target: built-in ones under `builtin/`, a kit's own under their plain name. Templates of a kit may
+/// build on any; without them, a built-in page is read only where it is a page of a wanted piece.
+fn files(target: &Target, overlay: &Overlay, pieces: &BTreeSet<&str>, labels: &BTreeMap<String, String>) -> Vec<File> {
     let folder = format!("{}/", target.folder);
     let suffix = format!(".{}", target.template);
-    let wanted = |name: &&String| name.starts_with(&folder) && name.ends_with(&suffix);
+    let name_in = |path: &str| Some(path.strip_prefix(&folder)?.strip_suffix(&suffix)?.to_owned());
+    let has_own = overlay.own.keys().any(|path| name_in(path).is_some());
+    let is_asked = |name: String| has_own || name.contains('/') || pieces.contains(&*name);
+    let wanted = |path: &&String| name_in(path).is_some_and(is_asked);
     let file = |name: &String, text: ArcStr, own: bool| File {
         name: format!("{}{}", if own { "" } else { BUILTIN }, &name[folder.len()..]),
         shown: if own { format!("templates/{name}") } else { format!("{BUILT_IN}{name}") },

@@ -3,6 +3,7 @@
 //! While a build is under way its first line says so, and a path may stand there twice, with its old and new hash.
 //! The list is input like any other: lines that are no safe path are passed over and never acted on.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -94,29 +95,37 @@ impl Manifest {
     }
 }
 
-/// A finished list with other hashes for some of its paths, and the lines that are no longer in it.
-pub(super) fn with(listed: &str, changed: &[(&str, Hash)]) -> (String, String) {
-    let (mut list, mut gone) = (listed.to_owned(), String::new());
+/// A finished list with other hashes for some of its paths, in parts, since of megabytes a few words change; and the lines
+/// that are no longer in it.
+pub(super) fn with<'a>(listed: &'a str, changed: &[(&str, Hash)]) -> (Vec<Cow<'a, str>>, String) {
+    let (mut places, mut new, mut gone) = (Vec::new(), String::new(), String::new());
     for (path, hash) in changed {
         let hash = blake3::Hash::from_bytes(*hash).to_hex();
         let end = format!("  {path}\n");
-        let begins = |at: &usize| *at == hash.len() || list.as_bytes()[..at - hash.len()].ends_with(b"\n");
-        let at = memchr::memmem::find_iter(list.as_bytes(), &end).filter(|at| *at >= hash.len()).find(begins);
+        let begins = |at: &usize| *at == hash.len() || listed.as_bytes()[..at - hash.len()].ends_with(b"\n");
+        let at = memchr::memmem::find_iter(listed.as_bytes(), &end).filter(|at| *at >= hash.len()).find(begins);
         match at {
             Some(at) => {
-                gone.push_str(&list[at - hash.len()..at + end.len()]);
-                list.replace_range(at - hash.len()..at, &hash);
+                gone.push_str(&listed[at - hash.len()..at + end.len()]);
+                places.push((at - hash.len()..at, hash.to_string()));
             }
-            None => list += &format!("{hash}{end}"),
+            None => new += &format!("{hash}{end}"),
         }
     }
-    (list, gone)
+    places.sort_by_key(|(place, _)| place.start);
+    let (mut parts, mut done) = (Vec::new(), 0);
+    for (place, hash) in places {
+        parts.extend([Cow::from(&listed[done..place.start]), hash.into()]);
+        done = place.end;
+    }
+    parts.extend([Cow::from(&listed[done..]), new.into()]);
+    (parts, gone)
 }
 
 /// Both parts of a list, as long as files are moved.
-pub(super) fn save_both(out: &Path, list: &str, gone: &str) -> Result<(), WriteError> {
-    let parts = [UNFINISHED, "\n", list, gone].map(str::as_bytes);
-    disk::replace(&out.join(NAME), &parts, disk::Outlives::PowerCut)
+pub(super) fn save_both(out: &Path, list: &[Cow<str>], gone: &str) -> Result<(), WriteError> {
+    let ends = [&[UNFINISHED.into(), "\n".into()], list, &[gone.into()]].concat();
+    save(out, &ends, disk::Outlives::PowerCut)
 }
 
 /// Whether the folder has a list of ours; a link is none.
@@ -131,15 +140,27 @@ pub(super) fn read(out: &Path) -> Result<String, WriteError> {
         return Ok(String::new());
     }
     match fs::read(&path) {
-        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Ok(bytes) => {
+            Ok(String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(WriteError::io("read", &path, error)),
     }
 }
 
 /// Replaces the list.
-pub(super) fn save(out: &Path, text: &str, outlives: disk::Outlives) -> Result<(), WriteError> {
-    disk::replace(&out.join(NAME), &[text.as_bytes()], outlives)
+pub(super) fn save(out: &Path, parts: &[impl AsRef<str>], outlives: disk::Outlives) -> Result<(), WriteError> {
+    let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_ref().as_bytes()).collect();
+    disk::replace(&out.join(NAME), &parts, outlives)
+}
+
+/// blake3 of a list.
+pub(super) fn hash_of(parts: &[Cow<str>]) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update_rayon(part.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
 }
 
 #[cfg(test)]
@@ -154,7 +175,8 @@ mod tests {
         for path in paths {
             let (list, gone) = with(&listed, &[(path, [2; 32])]);
             let now = all([1; 32]).map(|(p, hash)| if p == path { (p, [2; 32]) } else { (p, hash) });
-            assert_eq!(list, Manifest::finished(now).render());
+            assert_eq!(list.concat(), Manifest::finished(now).render());
+            assert_eq!(hash_of(&list), *blake3::hash(list.concat().as_bytes()).as_bytes());
             let home = tempfile::tempdir().unwrap();
             save_both(home.path(), &list, &gone).unwrap();
             let both = Manifest::parse(&read(home.path()).unwrap());

@@ -57,7 +57,7 @@ mod tests;
 pub use error::WriteError;
 pub use manifest::Hash;
 pub use shards::{Joined, Mark, ShardError, join};
-pub use stamp::{Latest, Stamp, hash_of};
+pub use stamp::{Latest, Stamp, hash_of, hash_of_bytes};
 pub use standing::{Standing, Stood, still};
 
 use lock::Lock;
@@ -174,7 +174,7 @@ impl Writer {
 
     /// Whether the folder is still the one that was looked at; from now on no other build changes it.
     pub fn is_still(&self, stood: &Stood) -> bool {
-        self.enter().is_some_and(|place| blake3::hash(place.listed.as_bytes()) == stood.list)
+        self.enter().is_some_and(|place| stamp::hash_of_bytes(place.listed.as_bytes()) == stood.list)
     }
 
     /// Makes the folder equal to what was put.
@@ -201,7 +201,7 @@ impl Writer {
     pub fn commit_and_look(self) -> Result<(Written, Stood), WriteError> {
         let (written, site, list) = self.equal(None)?;
         let files = site.into_par_iter().map(|(path, found)| self.look(path, found)).collect();
-        Ok((written, Stood { files, list: *blake3::hash(list.as_bytes()).as_bytes() }))
+        Ok((written, Stood { files, list: stamp::hash_of_bytes(list.as_bytes()) }))
     }
 
     /// How a file stands that was put.
@@ -237,8 +237,10 @@ impl Writer {
             let (list, gone) = manifest::with(listed, &write);
             manifest::save_both(&self.out, &list, &gone)?;
             all(&write, |(path, _)| disk::move_to(&stage.join(path), &self.out.join(path)))?;
-            manifest::save(&self.out, &list, disk::Outlives::Kill)?;
-            stood.list = *blake3::hash(list.as_bytes()).as_bytes();
+            let save = || manifest::save(&self.out, &list, disk::Outlives::Kill);
+            let (saved, hash) = rayon::join(save, || manifest::hash_of(&list));
+            saved?;
+            stood.list = hash;
         }
         let written = write.len();
         for (path, found) in site {
@@ -263,13 +265,13 @@ impl Writer {
         if plan.changes_files() {
             let both = plan.manifest.and(place.old()).render();
             if both != place.listed {
-                manifest::save(&self.out, &both, disk::Outlives::PowerCut)?;
+                manifest::save(&self.out, &[both], disk::Outlives::PowerCut)?;
             }
             self.carry_out(place, &site, &plan)?;
         }
         if plan.changes_files() || list != place.listed {
             // Waiting for the disk here would wait for all pages; the unfinished list outlives a power cut as well.
-            manifest::save(&self.out, &list, disk::Outlives::Kill)?;
+            manifest::save(&self.out, &[&list], disk::Outlives::Kill)?;
         }
         if mark.is_none() {
             // Only now is it a whole site.

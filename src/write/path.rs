@@ -27,18 +27,20 @@ pub(super) fn fault(path: &str) -> Option<&'static str> {
 }
 
 fn segment_fault(segment: &str) -> Option<&'static str> {
-    let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let is_strange =
+        |c: u8| c.is_ascii_control() || matches!(c, b'\\' | b'<' | b'>' | b':' | b'"' | b'|' | b'?' | b'*');
+    let is_control = |segment: &str| !segment.is_ascii() && segment.chars().any(char::is_control);
     if segment.is_empty() {
         Some("it has an empty part")
     } else if segment == "." || segment == ".." {
         Some("it has a `.` or `..` part")
-    } else if segment.chars().any(|c| c.is_control() || r#"\<>:"|?*"#.contains(c)) {
+    } else if segment.bytes().any(is_strange) || is_control(segment) {
         Some("it has a character that not every system allows in a name")
     } else if segment.ends_with(['.', ' ']) {
         Some("it has a part that ends in a dot or a space")
-    } else if is_device(&stem) {
+    } else if is_device(segment.split('.').next().unwrap_or_default().trim_end()) {
         Some("it has a name that Windows reserves")
-    } else if segment.to_ascii_lowercase().starts_with(OWN_PREFIX) {
+    } else if begins(segment, OWN_PREFIX).is_some() {
         Some("names that start with `.talktrack-` are kept for the program")
     } else {
         None
@@ -46,13 +48,18 @@ fn segment_fault(segment: &str) -> Option<&'static str> {
 }
 
 fn is_device(stem: &str) -> bool {
-    matches!(stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
-        || ["COM", "LPT"].iter().any(|port| {
-            stem.strip_prefix(port).is_some_and(|n| {
-                let mut rest = n.chars();
-                matches!(rest.next(), Some('0'..='9' | '¹' | '²' | '³')) && rest.next().is_none()
-            })
-        })
+    let is_port_number = |rest: &str| {
+        let mut rest = rest.chars();
+        matches!(rest.next(), Some('0'..='9' | '¹' | '²' | '³')) && rest.next().is_none()
+    };
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].iter().any(|name| stem.eq_ignore_ascii_case(name))
+        || ["COM", "LPT"].iter().any(|port| begins(stem, port).is_some_and(is_port_number))
+}
+
+/// What follows a beginning, written in any case.
+fn begins<'a>(name: &'a str, with: &str) -> Option<&'a str> {
+    let (start, rest) = name.split_at_checked(with.len())?;
+    start.eq_ignore_ascii_case(with).then_some(rest)
 }
 
 /// The folder a path lies in, if not the top.

@@ -97,6 +97,11 @@ pub fn hash_of(path: &Path) -> io::Result<Hash> {
     Ok(*hasher.finalize().as_bytes())
 }
 
+/// blake3 of bytes, which may be many.
+pub fn hash_of_bytes(bytes: &[u8]) -> Hash {
+    *blake3::Hasher::new().update_rayon(bytes).finalize().as_bytes()
+}
+
 /// The stamp of a plain file, not following a link; `Err` when none is there.
 pub(super) fn plain(path: &Path) -> Result<Option<Stamp>, ()> {
     match fs::symlink_metadata(path) {

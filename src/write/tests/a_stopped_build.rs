@@ -18,7 +18,7 @@ fn is_finished_by_the_next_one_which_also_removes_what_it_began() {
     let before = Manifest::parse(&text(home.path().join(LIST)));
     let held = held_against(home.path(), &new);
     let plan = Plan::make(home.path(), &held, &before, &Options::default()).unwrap();
-    manifest::save(home.path(), &plan.manifest.and(&before).render(), super::super::disk::Outlives::Kill).unwrap();
+    manifest::save(home.path(), &[plan.manifest.and(&before).render()], super::super::disk::Outlives::Kill).unwrap();
     put(home.path().join("a"), "1x");
     put(home.path().join("c/d"), "3");
     put(home.path().join(".talktrack-new/e/f"), "ha");
@@ -37,8 +37,12 @@ fn before_its_first_file_leaves_a_folder_that_is_still_ours() {
     let pages = site(&[("a/b", "1")]);
     let held = held_against(home.path(), &pages);
     let plan = Plan::make(home.path(), &held, &Manifest::default(), &Options::default()).unwrap();
-    manifest::save(home.path(), &plan.manifest.and(&Manifest::default()).render(), super::super::disk::Outlives::Kill)
-        .unwrap();
+    manifest::save(
+        home.path(),
+        &[plan.manifest.and(&Manifest::default()).render()],
+        super::super::disk::Outlives::Kill,
+    )
+    .unwrap();
     write(home.path(), &pages, &Options::default()).unwrap();
     expect(home.path(), &[("a/b", "1")]);
 }
