@@ -60,6 +60,18 @@ pub fn claims_of(item: &Written) -> Vec<String> {
     claims
 }
 
+/// The claims that a text prints or links, in its order.
+pub fn claims_in(words: &str) -> Vec<String> {
+    if !leads_inside(words) {
+        return Vec::new();
+    }
+    let claim = |found: text::Found| match found.kind {
+        FoundKind::Item(item) if item.entity == "claim" => Some(item.id),
+        _ => None,
+    };
+    text::findings(words).into_iter().filter_map(claim).collect()
+}
+
 fn named(paths: &Paths, file: &str, node: &Node, folder: &str, cap: Audience) -> Named {
     let mut named = Named::default();
     walk::walk(shape::schema(folder), node, cap, &mut |step| {

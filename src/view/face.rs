@@ -16,24 +16,29 @@ pub fn face(items: &[Written]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for item in items {
         (item.kind.word, &item.id).hash(&mut hasher);
-        let claims = mentions::claims_of(item);
-        claims.hash(&mut hasher);
-        // The register of claims calls what rests on a claim by its name or words.
-        let is_called = !claims.is_empty();
-        if matches!(item.kind.word, "page" | "field log") || (is_called && item.kind.word == "claim") {
+        if matches!(item.kind.word, "page" | "field log") {
             whole(&item.node, &mut hasher);
             continue;
         }
+        let mut rests_on_claims = false;
         walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| match step {
             Step::Leaf { node, leaf, field, block, .. } => {
                 let is_words = matches!(leaf, Leaf::Line | Leaf::Name | Leaf::Text | Leaf::Cell);
-                let is_listed = LISTED.contains(&field) || (is_called && field == "says");
-                let is_seen = !is_words || (block.field.is_empty() && is_listed);
+                let is_seen = !is_words || (block.field.is_empty() && LISTED.contains(&field));
                 (field, node.is_absent(), node.text().filter(|_| is_seen)).hash(&mut hasher);
+                let claims = node.text().filter(|_| is_words).map(mentions::claims_in).unwrap_or_default();
+                rests_on_claims |= !claims.is_empty() || matches!(leaf, Leaf::Ref(kind) if kind == "claim");
+                claims.iter().for_each(|claim| claim.hash(&mut hasher));
             }
             Step::Block(block) => (block.field, &block.mapping.name).hash(&mut hasher),
             Step::Widened { .. } => {}
         });
+        // The register of claims calls what rests on them by its name or words.
+        match item.kind.word {
+            "objection" if rests_on_claims => item.node.text_of("says").hash(&mut hasher),
+            "claim" if rests_on_claims => whole(&item.node, &mut hasher),
+            _ => {}
+        }
     }
     hasher.finish()
 }
