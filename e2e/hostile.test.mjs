@@ -128,6 +128,7 @@ function kit({ title, lines, texts, urls }) {
       terms: { segments: { some: line() }, regions: { here: line() }, stages: { late: line() } },
       files: [{ path: 'static/pic.svg', alt: line(), credit: line(), audience: 'public' }],
       feedback: { wrong: 'mailto:a@kit.example?subject={title}', heard: 'https://forms.example/heard?id={id}&title={title}' },
+      budgets: { gathered: 1000 },   // the guide holds them all
     },
     'static/pic.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>',
     'content/claims/all.yaml': share(0).map(([words, more], i) => ({ id: `c${i}`, text: words, topic: 'feature', about: 'product-0', status: 'verified', story: { challenge: text(), solution: text(), result: more }, audience: 'public', ...some(i, () => ({ personas: ['persona-0'], evidence: evidence(), ...common() })) })),

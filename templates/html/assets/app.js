@@ -6,10 +6,6 @@
   const own = document.currentScript;
   const root = own.src ? new URL('..', own.src).href : '';
   const box = document.getElementById('s_find');
-  // Beside another card: without what stands around every page, which the page around it has already.
-  const framed = location.search === '?framed' && top !== self;
-  document.documentElement.classList.toggle('framed', framed);
-  if (framed) for (const link of document.links) if (!link.getAttribute('href').startsWith('#')) link.target = '_top';
   const load = (path) => new Promise((done, failed) => {
     const script = Object.assign(document.createElement('script'), { src: root + path, onload: done, onerror: failed });
     document.head.append(script);
@@ -17,6 +13,8 @@
   const style = (path) => {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: root + path }));
   };
+
+  if (location.search === '?framed') load('assets/framed.js');
 
   // Copy what is said aloud. A page on an old address without https has no clipboard of its own.
   const write = async (text) => {
@@ -53,7 +51,7 @@
   const ask = (first) => wish().then(() => page.ask(first));
   const soon = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
   const light = own.dataset.find === 'soon' && !navigator.connection?.saveData;
-  if (box && light && !framed) addEventListener('load', () => soon(wish));
+  if (box && light) addEventListener('load', () => soon(wish));
   document.querySelector('button.find')?.addEventListener('click', () => ask());
 
   // Keys, from anywhere on a page: type to find, arrows to turn to the card before or after.
