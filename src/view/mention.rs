@@ -30,6 +30,7 @@ pub struct Mentions {
     library: Arc<Library>,
     /// The pieces that are made for this reader, in the order of the list.
     pieces: Vec<Piece>,
+    /// So many objections one page holds whole.
     most_gathered: usize,
 }
 
@@ -47,8 +48,8 @@ impl Mentions {
 
     /// The first card of a competitor that an objection is about; `None`: there is no such card.
     pub fn card_of(&self, objection: &Objection) -> Option<String> {
-        let cards = objection.competitors.iter().map(|competitor| self.home("competitor", competitor));
-        cards.into_iter().find(|card| !card.is_empty())
+        let mut cards = objection.competitors.iter().map(|competitor| self.home("competitor", competitor));
+        cards.find(|card| !card.is_empty())
     }
 
     /// What a reference to an item, or to a place on its page, shows; `None`: the kit has no such item.
@@ -132,8 +133,8 @@ impl Mentions {
             return by_itself().unwrap_or_default();
         }
         let card = || Some(format!("{}#{id}", self.card_of(self.library.objections.get(id)?)?));
-        let is_on_card = self.library.objections.len() > self.most_gathered;
-        if is_on_card { card().or_else(by_itself) } else { by_itself().or_else(card) }.unwrap_or_default()
+        let are_too_many = self.library.objections.len() > self.most_gathered;
+        if are_too_many { card().or_else(by_itself) } else { by_itself().or_else(card) }.unwrap_or_default()
     }
 
     /// The address of an item among the pages of a piece.
