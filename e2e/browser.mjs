@@ -1,6 +1,6 @@
 // What all stories of the browser share: the program, kits in folders of their own, and a browser.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -33,6 +33,14 @@ export function build(kit = root, ...args) {
   const out = folder();
   execFileSync(program, ['build', '--root', kit, '--out', out, '--today', TODAY, '--quiet', ...args], { stdio: ['ignore', 'inherit', 'pipe'] });
   return out;
+}
+
+/** The sample kit in a folder of its own, where three cards are too many for one page. */
+export function crowded() {
+  const kit = folder();
+  for (const part of ['content', 'static', 'talktrack.yaml']) cpSync(join(root, part), join(kit, part), { recursive: true });
+  appendFileSync(join(kit, 'talktrack.yaml'), '\nbudgets: {beside: 2}\n');
+  return kit;
 }
 
 /** The HTML pages in a folder, by path. */

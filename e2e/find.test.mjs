@@ -1,10 +1,10 @@
 // A rep on a call: types what the prospect said, from any page, and reads what to answer.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { TODAY, build, folder, launch, listen, pages, program, root, violations } from './browser.mjs';
+import { TODAY, build, crowded, folder, launch, listen, pages, program, root, violations } from './browser.mjs';
 
 let browser, out;
 before(async () => {
@@ -128,9 +128,7 @@ test('one key turns to the next card, and two cards stand side by side', async (
 });
 
 test('of too many cards two come side by side from their own pages, and out of one file', async () => {
-  const kit = folder();
-  for (const part of ['content', 'static', 'talktrack.yaml']) cpSync(join(root, part), join(kit, part), { recursive: true });
-  appendFileSync(join(kit, 'talktrack.yaml'), '\nbudgets: {beside: 2}\n');
+  const kit = crowded();
   const { page, said } = await open('compare.html#chatly+ticketron', build(kit));
   const cards = page.locator('.beside > article:visible');
   assert.deepEqual(await cards.locator('h2').allInnerTexts(), ['Chatly', 'Ticketron']);

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { build, pages } from './browser.mjs';
+import { build, crowded, pages } from './browser.mjs';
 
 const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 const HELP = `There is no Firefox at ${FIREFOX}. Install it (apt-get install firefox-esr), or say where it is: FIREFOX=/path/to/firefox`;
@@ -76,6 +76,15 @@ describe('in Firefox, from the disk', { skip: isThere ? false : HELP }, () => {
     await page.click('.hear summary');
     await shows(page, answer);
     assert.ok((await words(page, answer)).length > 40);
+    assert.deepEqual(said, []);
+    await page.close();
+  });
+
+  test('of too many cards two stand in frames', async () => {
+    const { page, said } = await open('compare.html#chatly+ticketron', build(crowded()));
+    const frame = await page.waitForFrame((one) => one.url().endsWith('ticketron.html?framed'));
+    await frame.waitForSelector('.framed .glance .win', { visible: true, timeout: 10_000 });
+    assert.equal(await frame.$eval('header.top', (around) => around.getClientRects().length), 0);
     assert.deepEqual(said, []);
     await page.close();
   });
