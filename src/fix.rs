@@ -46,8 +46,8 @@ pub fn fix(project: &Project) -> Result<Vec<Mended>, Error> {
 /// All edits, by file and in the order of its text.
 fn edits(loaded: &Loaded) -> BTreeMap<String, Vec<Edit>> {
     let mut places: BTreeMap<&str, Places> = BTreeMap::new();
-    let settings = loaded.kit.settings.iter().map(|node| (SETTINGS, node));
-    for (file, node) in settings.chain(loaded.kit.items.iter().map(|i| (&*i.file, &i.node))) {
+    let settings = loaded.kit.settings().into_iter().map(|node| (SETTINGS, node));
+    for (file, node) in settings.chain(loaded.kit.items.iter().map(|i| (&*i.file, i.node()))) {
         if let Some(text) = loaded.sources.text(file) {
             places.entry(file).or_default().gather(text, node);
         }
@@ -103,9 +103,9 @@ struct Places {
 }
 
 impl Places {
-    fn gather(&mut self, text: &str, node: &Node) {
-        let span = node.start as usize..node.end as usize;
-        match &node.value {
+    fn gather(&mut self, text: &str, node: Node) {
+        let span = node.span();
+        match node.value() {
             Value::Scalar { .. } => {
                 if !span.is_empty() {
                     *self.times.entry(span.start).or_default() += 1;
@@ -116,8 +116,8 @@ impl Places {
                     self.long.push(span);
                 }
             }
-            Value::List(items) => items.iter().for_each(|i| self.gather(text, i)),
-            Value::Map(entries) => entries.iter().for_each(|(key, value)| {
+            Value::List(items) => items.for_each(|i| self.gather(text, i)),
+            Value::Map(entries) => entries.for_each(|(key, value)| {
                 self.gather(text, key);
                 self.gather(text, value);
             }),

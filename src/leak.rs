@@ -153,7 +153,7 @@ fn weight(words: &str) -> usize {
 /// Every scalar that the reader may see.
 fn each_visible<'a>(seen: &'a Seen, see: &mut dyn FnMut(&'a str)) {
     for item in seen.items() {
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
             if let Step::Leaf { node, .. } = step {
                 see(node.text().unwrap_or_default());
             }
@@ -164,7 +164,7 @@ fn each_visible<'a>(seen: &'a Seen, see: &mut dyn FnMut(&'a str)) {
 /// Names, titles and roles of the whole kit: shown wherever a thing is mentioned.
 fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
     let node_names = ["name", "title", "role", "titles", "aliases"];
-    if let Some(settings) = &checked.kit.settings {
+    if let Some(settings) = checked.kit.settings() {
         walk::walk(shape::schema(""), settings, text::Audience::Public, &mut |step| {
             if let Step::Leaf { node, leaf: shape::Leaf::Name, .. } = step {
                 see(node.text().unwrap_or_default());
@@ -172,7 +172,7 @@ fn names(checked: &Checked, see: &mut dyn FnMut(&str)) {
         });
     }
     for item in &checked.kit.items {
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
             if let Step::Leaf { node, field, leaf: shape::Leaf::Name, .. } = step
                 && node_names.contains(&field)
             {

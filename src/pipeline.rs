@@ -380,8 +380,8 @@ fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<(N
     let then = since.project.as_ref().map(load::load).transpose()?.unwrap_or_default();
     let (unread, none) = (then.unread(), BTreeSet::new());
     let items = left_for(&then.kit.items, &wanted.reader);
-    let before = Side { items: &items, settings: then.kit.settings.as_deref(), unread: &unread };
-    let after = Side { items: seen.items(), settings: ready.checked.kit.settings.as_deref(), unread: &none };
+    let before = Side { items: &items, settings: then.kit.settings(), unread: &unread };
+    let after = Side { items: seen.items(), settings: ready.checked.kit.settings(), unread: &none };
     let changes = Changes::of(before, after, wanted.today);
     // What was taken from wider pages may be withheld by now.
     let keeps_past = wanted.reader.audience == Audience::Internal;

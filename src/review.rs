@@ -91,7 +91,7 @@ impl State {
     }
 
     fn side(&self) -> Side<'_> {
-        Side { items: &self.kit.items, settings: self.kit.settings.as_deref(), unread: &self.unread }
+        Side { items: &self.kit.items, settings: self.kit.settings(), unread: &self.unread }
     }
 }
 

@@ -42,7 +42,7 @@ const ANSWERS: [&str; 14] = [
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
     let mut phrases: HashMap<String, &str> = HashMap::new();
     for item in desk.items("objection") {
-        for line in item.node.get("avoid").map(Node::items).unwrap_or_default().iter().filter_map(Node::text) {
+        for line in item.node().get("avoid").map(Node::items).unwrap_or_default().filter_map(Node::text) {
             for phrase in quoted(line).into_iter().map(|p| normalized_words(&p)).filter(|p| is_enough(p)) {
                 phrases.entry(phrase).or_insert(&item.id);
             }

@@ -32,13 +32,13 @@ struct Stated<'a> {
     /// How it is written.
     shown: String,
     item: &'a Written,
-    node: &'a Node,
+    node: Node<'a>,
 }
 
 fn check(desk: &Desk, found: &mut Findings) {
     let mut prices: HashMap<String, Stated> = HashMap::new();
     for item in desk.items("competitor").chain(desk.items("product")) {
-        let plans = item.node.get("pricing").and_then(|p| p.get("plans")).map(Node::items).unwrap_or_default();
+        let plans = item.node().get("pricing").and_then(|p| p.get("plans")).map(Node::items).unwrap_or_default();
         for plan in plans {
             if let Some((key, stated)) = price(desk, item, plan) {
                 compare(&mut prices, key, stated, "this plan", found);
@@ -74,9 +74,9 @@ fn compare<'a>(
 
 /// A plan's price under the product and plan it is for. Prices told in other words (by the year, for schools, in another
 /// currency, with another note) are other prices.
-fn price<'a>(desk: &Desk, item: &'a Written, plan: &'a Node) -> Option<(String, Stated<'a>)> {
+fn price<'a>(desk: &Desk, item: &'a Written, plan: Node<'a>) -> Option<(String, Stated<'a>)> {
     let price = plan.get("price").filter(|p| !p.is_absent())?;
-    let lines: Vec<&str> = price.text().into_iter().chain(price.items().iter().filter_map(Node::text)).collect();
+    let lines: Vec<&str> = price.text().into_iter().chain(price.items().filter_map(Node::text)).collect();
     let shown = lines.join(" · ");
     let (value, unit) = amount(&shown)?;
     let product = plan.text_of("product").unwrap_or(&item.id);
@@ -136,8 +136,8 @@ fn plain_number(number: &str) -> String {
 
 /// The cells of a table that say something definite, each under its rival and row.
 fn table_cells<'a>(desk: &Desk, item: &'a Written) -> Vec<(String, Stated<'a>)> {
-    let groups = item.node.get("groups").map(Node::items).unwrap_or_default();
-    let rows = groups.iter().chain([&*item.node]).filter_map(|n| n.get("rows")).flat_map(Node::items);
+    let groups = item.node().get("groups").map(Node::items).unwrap_or_default();
+    let rows = groups.chain([item.node()]).filter_map(|n| n.get("rows")).flat_map(Node::items);
     let mut cells = Vec::new();
     for row in rows {
         let Some(name) = row.text_of("name").map(text::normalized_words) else { continue };
@@ -145,7 +145,7 @@ fn table_cells<'a>(desk: &Desk, item: &'a Written) -> Vec<(String, Stated<'a>)> 
             let column = column.text().unwrap_or_default();
             let is_rival = super::references::exists(desk, "rival", column);
             let value = cell.get("value").unwrap_or(cell);
-            let said = value.text().map(|v| meaning(desk, &item.node, v)).filter(|v| !v.is_empty());
+            let said = value.text().map(|v| meaning(desk, item.node(), v)).filter(|v| !v.is_empty());
             if let Some(said) = said.filter(|_| is_rival) {
                 cells
                     .push((format!("{column}|{name}"), Stated { shown: said.clone(), value: said, item, node: value }));
@@ -156,7 +156,7 @@ fn table_cells<'a>(desk: &Desk, item: &'a Written) -> Vec<(String, Stated<'a>)> 
 }
 
 /// What a cell says, where it is one of the few words or a bare number; empty where it says more, or nothing definite.
-fn meaning(desk: &Desk, table: &Node, word: &str) -> String {
+fn meaning(desk: &Desk, table: Node, word: &str) -> String {
     let own = table.get("values").and_then(|v| v.get(word)).and_then(|v| v.text_of("as").map(str::to_owned));
     let kit = || desk.library.settings.values.get(word).and_then(|v| v.mark).map(|m| format!("{m:?}"));
     let meant = own.or_else(kit).unwrap_or_else(|| word.to_owned()).trim().to_lowercase();

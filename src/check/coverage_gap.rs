@@ -52,7 +52,7 @@ fn check(desk: &Desk, found: &mut Findings) {
 /// The personas that an item names anywhere.
 fn personas_in(item: &Written) -> Vec<&str> {
     let mut named = Vec::new();
-    walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+    walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
         if let Step::Leaf { node, leaf: Leaf::Ref(kind), .. } = step
             && kind == "persona"
         {

@@ -61,7 +61,7 @@ impl<'a> Desk<'a> {
 
     /// The items of one sort that are no drafts.
     pub fn items(&self, word: &'static str) -> impl Iterator<Item = &'a Written> {
-        self.kit.items.iter().filter(move |i| i.kind.word == word && !is_draft(&i.node))
+        self.kit.items.iter().filter(move |i| i.kind.word == word && !is_draft(i.node()))
     }
 
     /// What the items name.
@@ -82,8 +82,8 @@ impl<'a> Desk<'a> {
     }
 
     /// The place of a part of a scalar's words, found again in the file's text; the scalar where it is not.
-    pub fn place_of(&self, file: &str, node: &Node, part: &str) -> Location {
-        let range = node.start as usize..node.end as usize;
+    pub fn place_of(&self, file: &str, node: Node, part: &str) -> Location {
+        let range = node.span();
         let within = self.sources.text(file).and_then(|t| t.get(range.clone())).and_then(|t| t.find(part));
         match within {
             Some(at) if !part.is_empty() => Location::span(file, range.start + at..range.start + at + part.len()),
@@ -99,7 +99,7 @@ pub struct Spot<'a> {
     /// The file it stands in.
     pub file: &'a str,
     /// The scalar.
-    pub node: &'a Node,
+    pub node: Node<'a>,
     /// What it is.
     pub leaf: &'a Leaf,
     /// The field it stands under.
@@ -199,7 +199,7 @@ impl<'a> Piece<'a> {
         self.block
             .node
             .get(key)
-            .is_none_or(|n| n.is_absent() || (!n.items().is_empty() && n.items().iter().all(Node::is_absent)))
+            .is_none_or(|n| n.is_absent() || (!n.items().is_empty() && n.items().all(Node::is_absent)))
     }
 
     /// The place of the value under a key; of the mapping where there is none.
@@ -209,15 +209,15 @@ impl<'a> Piece<'a> {
 }
 
 /// The place of a value of an item.
-pub fn place(item: &Written, node: &Node) -> Location {
+pub fn place(item: &Written, node: Node) -> Location {
     Location::span(item.file.clone(), node.head())
 }
 
 /// The place where an item says what it is: its name, title or words; else where it begins.
 pub fn door(item: &Written) -> Location {
     let named = ["name", "title", "role", "says", "text", "words", "id"];
-    let node = named.iter().find_map(|key| item.node.get(key).filter(|n| n.end > n.start && !n.is_absent()));
-    place(item, node.unwrap_or(&item.node))
+    let node = named.iter().find_map(|key| item.node().get(key).filter(|n| n.end() > n.start() && !n.is_absent()));
+    place(item, node.unwrap_or(item.node()))
 }
 
 /// What an item is called in findings: `objection:price`.

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 
 fn prepare<'a>(desk: &'a Desk<'a>) -> SpotJudge<'a> {
     let drafts: HashSet<(&str, &str)> =
-        desk.kit.items.iter().filter(|i| is_draft(&i.node)).map(|i| (i.kind.word, i.id.as_str())).collect();
+        desk.kit.items.iter().filter(|i| is_draft(i.node())).map(|i| (i.kind.word, i.id.as_str())).collect();
     let is_draft = move |word: &str, id: &str| {
         drafts.contains(&(word, id))
             || (word == "rival" && (drafts.contains(&("product", id)) || drafts.contains(&("competitor", id))))

@@ -37,7 +37,7 @@ const NOT: &[&str] =
 
 struct Wording<'a> {
     item: &'a Written,
-    node: &'a Node,
+    node: Node<'a>,
     /// Sorted, each once.
     words: Vec<String>,
     /// Those written with a capital inside a sentence.
@@ -57,7 +57,7 @@ fn check(desk: &Desk, found: &mut Findings) {
         let earlier = same.chain(less.iter().filter_map(|k| whole.get(k)).flatten()).map(|i| &all[*i]);
         let twin = earlier
             .filter(|e| e.item.id != wording.item.id && !are_apart(desk, e.item, wording.item))
-            .min_by_key(|e| e.node.start);
+            .min_by_key(|e| e.node.start());
         if let Some(first) = twin.filter(|f| told.insert((&f.item.id, &wording.item.id))) {
             found.push(finding(wording, first));
         }
@@ -88,9 +88,9 @@ fn rival_words(desk: &Desk) -> HashSet<String> {
 }
 
 fn wordings<'a>(item: &'a Written, rivals: &HashSet<String>) -> Vec<Wording<'a>> {
-    let also = item.node.get("also").map(Node::items).unwrap_or_default();
-    let lines = item.node.get("says").into_iter().chain(also).filter(|n| !n.is_absent());
-    let words = |node: &Node| -> Vec<String> {
+    let also = item.node().get("also").map(Node::items).unwrap_or_default();
+    let lines = item.node().get("says").into_iter().chain(also).filter(|n| !n.is_absent());
+    let words = |node: Node| -> Vec<String> {
         let all = normalized_words(&node.text().unwrap_or_default().replace(['\'', '’'], ""));
         let mut words: Vec<String> =
             all.split_whitespace().filter(|w| !SMALL.contains(w) || rivals.contains(*w)).map(str::to_owned).collect();
@@ -116,7 +116,7 @@ fn keys<'w>(wording: &'w Wording) -> (Vec<&'w str>, Vec<Vec<&'w str>>) {
     (words, less)
 }
 
-fn names(node: &Node) -> HashSet<String> {
+fn names(node: Node) -> HashSet<String> {
     let words = node.text().unwrap_or_default().split_whitespace().skip(1);
     words.filter(|w| w.starts_with(char::is_uppercase)).map(|w| normalized_words(w).trim().to_owned()).collect()
 }

@@ -37,7 +37,7 @@ impl Mentions {
     /// Goes through a kit.
     pub fn of(desk: &Desk) -> Self {
         let paths = &desk.kit.paths;
-        let named = |item: &Written| named(paths, &item.file, &item.node, item.kind.folder, item.kind.cap);
+        let named = |item: &Written| named(paths, &item.file, item.node(), item.kind.folder, item.kind.cap);
         let all: Vec<Named> = desk.kit.items.par_iter().map(named).collect();
         let mut mentions = Mentions::default();
         for (at, one) in all.into_iter().enumerate() {
@@ -46,7 +46,7 @@ impl Mentions {
             mentions.files.extend(one.files);
         }
         if let Some(settings) = &desk.kit.settings {
-            mentions.files.extend(self::named(paths, SETTINGS, settings, "", Audience::Public).files);
+            mentions.files.extend(self::named(paths, SETTINGS, settings.node(), "", Audience::Public).files);
         }
         mentions
     }
@@ -54,7 +54,7 @@ impl Mentions {
 
 /// The claims that an item lists, prints or links, sorted and each once.
 pub fn claims_of(item: &Written) -> Vec<String> {
-    let named = named(&Paths::default(), &item.file, &item.node, item.kind.folder, item.kind.cap);
+    let named = named(&Paths::default(), &item.file, item.node(), item.kind.folder, item.kind.cap);
     let mut claims: Vec<String> = named.claims.into_iter().collect();
     claims.sort_unstable();
     claims
@@ -72,7 +72,7 @@ pub fn claims_in(words: &str) -> Vec<String> {
     text::findings(words).into_iter().filter_map(claim).collect()
 }
 
-fn named(paths: &Paths, file: &str, node: &Node, folder: &str, cap: Audience) -> Named {
+fn named(paths: &Paths, file: &str, node: Node, folder: &str, cap: Audience) -> Named {
     let mut named = Named::default();
     walk::walk(shape::schema(folder), node, cap, &mut |step| {
         let Step::Leaf { node, leaf, .. } = step else { return };

@@ -77,7 +77,7 @@ use unused_allow::Allowance;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::load::shape::{self, Leaf, Schema};
-use crate::load::tree::{Node, is_true};
+use crate::load::tree::{Node, Root};
 use crate::load::walk::{self, Step};
 use crate::load::{self, Kit, Loaded, Typed, Written};
 use crate::model::comparison::Comparison;
@@ -200,7 +200,7 @@ pub struct Judged {
     typed: Typed,
     skeleton: u64,
     /// Each item's tree and what was found in it, in the order of the items: the skeleton tells their order too.
-    items: Vec<(Arc<Node>, Arc<Verdict>)>,
+    items: Vec<(Root, Arc<Verdict>)>,
 }
 
 /// What was found in one item, and what is excused there.
@@ -219,14 +219,9 @@ fn skeleton(kit: &Kit, sources: &Sources, today: Date) -> u64 {
     kit.paths.statics.keys().for_each(|path| path.hash(&mut hasher));
     for item in &kit.items {
         let seen_inside = matches!(item.kind.word, "claim" | "faq" | "comparison");
-        let tree = if seen_inside { address(&item.node) } else { 0 };
-        (item.kind.word, &item.id, &item.file, tree).hash(&mut hasher);
+        (item.kind.word, &item.id, &item.file, seen_inside.then(|| item.root.address())).hash(&mut hasher);
     }
     hasher.finish()
-}
-
-fn address(node: &Arc<Node>) -> usize {
-    Arc::as_ptr(node) as usize
 }
 
 /// Judges a kit by some of the rules. `None` comes back when pages cannot be made of it.
@@ -241,20 +236,20 @@ pub fn check_again(loaded: Loaded, asked: &Asked, judged: &mut Judged) -> (Optio
     if kit.broken {
         return (None, sources, diagnostics.sorted());
     }
-    let library = load::library_again(kit.settings.as_deref(), &kit.items, &mut judged.typed);
+    let library = load::library_again(kit.settings(), &kit.items, &mut judged.typed);
     let desk = Desk::of(&kit, &library, &sources, asked);
     let levels = Levels::of(&library.settings, scope);
     let bench = Bench::of(&desk, &levels);
     let skeleton = skeleton(&kit, &sources, today);
     let known = if judged.skeleton == skeleton { std::mem::take(&mut judged.items) } else { Vec::new() };
     let judge = |(at, item): (usize, &Written)| match known.get(at) {
-        Some((tree, verdict)) if Arc::ptr_eq(tree, &item.node) => verdict.clone(),
+        Some((root, verdict)) if root.is(&item.root) => verdict.clone(),
         _ => Arc::new(bench.watched(item)),
     };
     let mut verdicts: Vec<Arc<Verdict>> = kit.items.par_iter().enumerate().map(judge).collect();
     if matches!(scope, Scope::Pages) {
-        let trees = kit.items.iter().map(|item| item.node.clone());
-        (judged.skeleton, judged.items) = (skeleton, trees.zip(verdicts.iter().cloned()).collect());
+        let roots = kit.items.iter().map(|item| item.root.clone());
+        (judged.skeleton, judged.items) = (skeleton, roots.zip(verdicts.iter().cloned()).collect());
     }
     let kept = if matches!(scope, Scope::Pages) { verdicts.clone() } else { Vec::new() };
     diagnostics.extend(bench.settings());
@@ -282,7 +277,7 @@ pub fn check_part(
     if kit.broken || diagnostics.0.iter().any(|found| is_judged(&found.location.file)) {
         return None;
     }
-    let library = load::library(kit.settings.as_deref(), &kit.items).of_so_many(counts);
+    let library = load::library(kit.settings(), &kit.items).of_so_many(counts);
     let asked = Asked { scope: Scope::Pages, today, dead: &Dead::new() };
     let desk = Desk::of(&kit, &library, &sources, &asked);
     let levels = Levels::of(&library.settings, asked.scope);
@@ -355,21 +350,21 @@ impl<'a> Bench<'a> {
     }
 
     fn judge(&self, item: &Written) -> Verdict {
-        let mut verdict = self.walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, Some(item));
+        let mut verdict = self.walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, Some(item));
         let about: Arc<str> = desk::about(item).into();
         verdict.found.iter_mut().for_each(|d| d.item = Some(about.clone()));
         verdict
     }
 
     fn settings(&self) -> Findings {
-        let Some(node) = &self.desk.kit.settings else { return Vec::new() };
+        let Some(node) = self.desk.kit.settings() else { return Vec::new() };
         self.walk(shape::schema(""), node, Audience::Public, None).found
     }
 
     /// Goes through a tree. Structural faults that need no rule of their own come first.
-    fn walk(&self, schema: &'a Schema, node: &'a Node, cap: Audience, item: Option<&'a Written>) -> Verdict {
+    fn walk(&self, schema: &'a Schema, node: Node<'a>, cap: Audience, item: Option<&'a Written>) -> Verdict {
         let mut verdict = Verdict::default();
-        let draft = item.is_some_and(|i| is_draft(&i.node));
+        let draft = item.is_some_and(|i| is_draft(i.node()));
         let (spots, pieces) = if draft { (&self.draft_spots, &self.draft_pieces) } else { (&self.spots, &self.pieces) };
         let file = item.map_or(SETTINGS, |i| &*i.file);
         walk::walk(schema, node, cap, &mut |step| match step {
@@ -419,7 +414,7 @@ impl<'a> Bench<'a> {
 }
 
 /// Links and references in a text; most have none, and a sign tells.
-fn links_in(leaf: &Leaf, node: &Node) -> Vec<Found> {
+fn links_in(leaf: &Leaf, node: Node) -> Vec<Found> {
     match node.text() {
         Some(words) if matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell) && has_link_sign(words) => {
             text::findings(words)
@@ -433,15 +428,15 @@ fn has_link_sign(words: &str) -> bool {
 }
 
 /// Whether an item is a draft.
-pub fn is_draft(node: &Node) -> bool {
-    node.get("draft").is_some_and(is_true)
+pub fn is_draft(node: Node) -> bool {
+    node.get("draft").is_some_and(Node::is_true)
 }
 
 /// The addresses of the web that a kit links to, each once, sorted.
 pub fn web_links(kit: &Kit) -> Vec<String> {
     let links_of = |item: &Written| {
         let mut urls = Vec::new();
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
             let Step::Leaf { node, leaf, .. } = step else { return };
             urls.extend(Some(node.text().unwrap_or_default().trim().to_owned()).filter(|_| *leaf == Leaf::Url));
             urls.extend(links_in(leaf, node).into_iter().filter_map(|found| match found.kind {

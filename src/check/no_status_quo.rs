@@ -20,7 +20,7 @@ fn check(desk: &Desk, found: &mut Findings) {
     if desk.items("competitor").count() < 2 {
         return;
     }
-    if !desk.items("competitor").any(|i| i.node.text_of("kind") == Some("status-quo")) {
+    if !desk.items("competitor").any(|i| i.node().text_of("kind") == Some("status-quo")) {
         let message = "no card is about doing nothing: none of the competitors is of `kind: status-quo`";
         let help = "write one for what prospects do today, such as a shared inbox or a spreadsheet";
         found.push(RULE.at(Location::file("content/competitors"), message).help(help));

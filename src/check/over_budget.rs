@@ -96,14 +96,14 @@ fn card(desk: &Desk, piece: &Piece, found: &mut Findings) {
     let (settings, node) = (&desk.library.settings, piece.block.node);
     let sections = node.get("sections").map(Node::items).unwrap_or_default();
     let layer = |wanted: &str| -> usize {
-        sections.iter().filter(|s| s.text_of("layer").unwrap_or("body") == wanted).map(count).sum()
+        sections.clone().filter(|s| s.text_of("layer").unwrap_or("body") == wanted).map(count).sum()
     };
     let fields = CARD.iter().chain(&["landmines"]).filter_map(|key| node.get(key));
     let whole = fields.map(count).sum::<usize>() + layer("glance") + layer("body");
     judge(whole, budget(settings, "card"), "this card", "card", desk::door(piece.item), found);
 
     let first = |key: &str, most: usize, parts: &[&str]| -> usize {
-        let items = node.get(key).map(Node::items).unwrap_or_default().iter().take(most);
+        let items = node.get(key).map(Node::items).unwrap_or_default().take(most);
         items
             .map(|i| if i.text().is_some() { count(i) } else { parts.iter().filter_map(|p| i.get(p)).map(count).sum() })
             .sum()
@@ -115,16 +115,16 @@ fn card(desk: &Desk, piece: &Piece, found: &mut Findings) {
 }
 
 /// The words below a value.
-fn count(node: &Node) -> usize {
-    match &node.value {
+fn count(node: Node) -> usize {
+    match node.value() {
         Value::Scalar { text, .. } if text.contains("](") || text.contains("[[") => {
             text::word_count(&text::plain(text))
         }
         Value::Scalar { text, .. } => text::word_count(text),
-        Value::List(items) => items.iter().map(count).sum(),
+        Value::List(items) => items.map(count).sum(),
         Value::Map(entries) => {
-            let read = |key: &Node| !key.text().is_some_and(|k| BESIDES.contains(&k) || k.starts_with("x-"));
-            entries.iter().filter(|(key, _)| read(key)).map(|(_, value)| count(value)).sum()
+            let read = |key: Node| !key.text().is_some_and(|k| BESIDES.contains(&k) || k.starts_with("x-"));
+            entries.filter(|(key, _)| read(*key)).map(|(_, value)| count(value)).sum()
         }
     }
 }

@@ -25,14 +25,14 @@ fn check(desk: &Desk, piece: &Piece, found: &mut Findings) {
     }
     let node = piece.block.node;
     let Some(day) = node.text_of("on").and_then(|d| d.parse::<Date>().ok()).filter(|d| *d < desk.today) else { return };
-    if is_planned(desk, &piece.item.node, node.text_of("value").unwrap_or_default()) {
+    if is_planned(desk, piece.item.node(), node.text_of("value").unwrap_or_default()) {
         let message = format!("planned for {day}, and that day is gone");
         found.push(RULE.at(piece.place("on"), message).help("write what came of it: `yes`, `no`, or a new day"));
     }
 }
 
 /// Whether a cell's word stands for `planned`, itself or through `values:` of the table or the kit.
-fn is_planned(desk: &Desk, table: &Node, word: &str) -> bool {
+fn is_planned(desk: &Desk, table: Node, word: &str) -> bool {
     let own = table.get("values").and_then(|v| v.get(word)).map(|v| v.text_of("as") == Some("planned"));
     let kit = || desk.library.settings.values.get(word).map(|v| v.mark == Some(Mark::Planned));
     own.or_else(kit).unwrap_or_else(|| Mark::parse(word) == Some(Mark::Planned))

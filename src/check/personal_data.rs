@@ -188,7 +188,7 @@ fn customers(desk: &Desk) -> HashMap<String, Audience> {
     let known = known_names(desk);
     for item in &desk.kit.items {
         let mut public_kind = false;
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+        walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
             if let Step::Block(block) = &step
                 && block.mapping.name == "Evidence"
             {

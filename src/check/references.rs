@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{Desk, Findings, Level, Look, Piece, Rule, Spot, questions, table_anchors, tables};
 use crate::diagnostic::{Diagnostic, Location, nearest};
 use crate::load::shape::{Leaf, ref_words, short};
-use crate::load::tree::{Node, Value};
+use crate::load::tree::Node;
 use crate::text::{self, Audience, FoundKind};
 
 /// The rule.
@@ -165,16 +165,16 @@ fn inside(desk: &Desk, piece: &Piece, found: &mut Findings) {
         tables::check(desk, item, found);
     }
     let mut seen = HashSet::new();
-    repeated(&item.node, lists, &mut seen, &mut |id| {
+    repeated(item.node(), lists, &mut seen, &mut |id| {
         let message = format!("the id `{}` is used twice on this page", id.text().unwrap_or_default());
         let place = Location::span(item.file.clone(), id.head());
         found.push(Diagnostic::error("duplicate-id", place, message).help("give one of them another `id:`"));
     });
 }
 
-fn repeated<'a>(node: &'a Node, lists: &[&str], seen: &mut HashSet<&'a str>, tell: &mut dyn FnMut(&'a Node)) {
-    for (_, list) in node.entries().iter().filter(|(k, _)| k.text().is_some_and(|k| lists.contains(&k))) {
-        for child in list.items().iter().filter(|i| matches!(i.value, Value::Map(_))) {
+fn repeated<'a>(node: Node<'a>, lists: &[&str], seen: &mut HashSet<&'a str>, tell: &mut dyn FnMut(Node<'a>)) {
+    for (_, list) in node.entries().filter(|(k, _)| k.text().is_some_and(|k| lists.contains(&k))) {
+        for child in list.items().filter(|i| i.is_map()) {
             if let Some(id) = child.get("id")
                 && !seen.insert(id.text().unwrap_or_default())
             {

@@ -113,8 +113,8 @@ fn list_voice(list: &str) -> Voice {
 /// Whether a text rests on a claim, or on evidence of its own, of grade A or B.
 pub fn is_proven(desk: &Desk, spot: &Spot) -> bool {
     let node = spot.block.node;
-    let own = node.get("evidence").is_some_and(|e| e.items().iter().any(|e| is_strong(e.text_of("grade"))));
-    let listed = node.get("claims").map(|c| c.items().iter().filter_map(|c| c.text())).into_iter().flatten();
+    let own = node.get("evidence").is_some_and(|e| e.items().any(|e| is_strong(e.text_of("grade"))));
+    let listed = node.get("claims").map(|c| c.items().filter_map(|c| c.text())).into_iter().flatten();
     let named = spot.found.iter().filter_map(|f| match &f.kind {
         text::FoundKind::Item(item) if item.entity == "claim" => Some(item.id.as_str()),
         _ => None,

@@ -151,7 +151,7 @@ fn regions(kit: &Kit) -> HashMap<(&str, u32), Range<usize>> {
     for items in kit.items.chunk_by(|a, b| Arc::ptr_eq(&a.file, &b.file)).filter(|items| items.len() > 1) {
         let mut start = 0;
         for (at, item) in items.iter().enumerate() {
-            let end = if at + 1 == items.len() { usize::MAX } else { item.node.end as usize };
+            let end = if at + 1 == items.len() { usize::MAX } else { item.node().end() as usize };
             regions.insert(place(item), start..end);
             start = end;
         }
@@ -160,7 +160,7 @@ fn regions(kit: &Kit) -> HashMap<(&str, u32), Range<usize>> {
 }
 
 fn place(item: &Written) -> (&str, u32) {
-    (&item.file, item.node.start)
+    (&item.file, item.node().start())
 }
 
 fn tell(search: &Search, file: &str, text: &str, region: Range<usize>, found: &mut Findings) {

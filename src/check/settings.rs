@@ -24,7 +24,7 @@ const FRESHNESS: [&str; 7] = ["pricing", "feature", "security", "market", "custo
 
 /// Judges names and levels of the settings.
 fn check(desk: &Desk, all: &mut Findings) {
-    let Some(settings) = &desk.kit.settings else { return };
+    let Some(settings) = desk.kit.settings() else { return };
     keys(settings, "freshness", &FRESHNESS, all);
     keys(settings, "budgets", &said::budget_names().collect::<Vec<_>>(), all);
     levels(settings, all);
@@ -43,7 +43,7 @@ fn check(desk: &Desk, all: &mut Findings) {
 }
 
 /// The entries of a `rules:`.
-fn levels(node: &Node, all: &mut Findings) {
+fn levels(node: Node, all: &mut Findings) {
     for (name, level) in node.get("rules").map(Node::entries).unwrap_or_default() {
         rule_name(SETTINGS, name, &mut |d| all.push(d));
         let word = level.text().unwrap_or_default();
@@ -56,7 +56,7 @@ fn levels(node: &Node, all: &mut Findings) {
     }
 }
 
-fn keys(settings: &Node, field: &str, known: &[&str], all: &mut Findings) {
+fn keys(settings: Node, field: &str, known: &[&str], all: &mut Findings) {
     for (key, _) in settings.get(field).map(Node::entries).unwrap_or_default() {
         let name = key.text().unwrap_or_default();
         if !known.contains(&name) && !name.starts_with("x-") {
@@ -81,7 +81,7 @@ fn check_rule_name(spot: &Spot, findings: &mut Findings) {
     }
 }
 
-fn rule_name(file: &str, node: &Node, tell: &mut dyn FnMut(Diagnostic)) {
+fn rule_name(file: &str, node: Node, tell: &mut dyn FnMut(Diagnostic)) {
     let name = node.text().unwrap_or_default();
     let known = || RULES.iter().filter(|r| r.adjustable).map(|r| r.name);
     let place = Location::span(file, node.head());

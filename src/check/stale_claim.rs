@@ -28,7 +28,7 @@ fn claims(desk: &Desk, found: &mut Findings) {
         })
         .collect();
     for (item, (message, key)) in stale {
-        let place = item.node.get(key).map_or_else(|| desk::door(item), |node| desk::place(item, node));
+        let place = item.node().get(key).map_or_else(|| desk::door(item), |node| desk::place(item, node));
         let stands = stands_on(desk, desk.users(&item.id));
         let help = format!("look it up again and set `verified:`, or correct it; {stands}");
         found.push(RULE.at(place, message).help(help).of(desk::about(item)));
@@ -107,6 +107,6 @@ fn prices(desk: &Desk, piece: &Piece, found: &mut Findings) {
     }
 }
 
-fn day(node: &Node) -> Option<Day> {
+fn day(node: Node) -> Option<Day> {
     node.text_of("verified")?.parse().ok().map(Day)
 }

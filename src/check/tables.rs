@@ -7,25 +7,25 @@ use super::{Desk, Findings};
 use crate::diagnostic::{Diagnostic, Location, nearest};
 use crate::load::Written;
 use crate::load::shape::short;
-use crate::load::tree::{Node, Value};
+use crate::load::tree::{Items, Node};
 use crate::model::comparison::Mark;
 
 /// Judges one comparison.
 pub fn check(desk: &Desk, item: &Written, found: &mut Findings) {
-    let values = item.node.get("values").map(Node::entries).unwrap_or_default();
+    let values = item.node().get("values").map(Node::entries).unwrap_or_default();
     let kit_values = desk.library.settings.values.keys().map(String::as_str);
-    let words: HashSet<&str> = values.iter().filter_map(|(k, _)| k.text()).chain(kit_values).collect();
-    let columns = item.node.get("columns").map(Node::items).unwrap_or_default();
-    let ids: Vec<&str> = columns.iter().filter_map(column_id).collect();
+    let words: HashSet<&str> = values.filter_map(|(k, _)| k.text()).chain(kit_values).collect();
+    let columns = item.node().get("columns").map(Node::items).unwrap_or_default();
+    let ids: Vec<&str> = columns.clone().filter_map(column_id).collect();
     let mut table = Table { desk, file: &item.file, ids, words, found };
     table.columns(columns);
-    let groups = item.node.get("groups").map(Node::items).unwrap_or_default();
-    for rows in groups.iter().chain([&*item.node]).filter_map(|n| n.get("rows")) {
-        rows.items().iter().for_each(|row| table.row(row));
+    let groups = item.node().get("groups").map(Node::items).unwrap_or_default();
+    for rows in groups.chain([item.node()]).filter_map(|n| n.get("rows")) {
+        rows.items().for_each(|row| table.row(row));
     }
 }
 
-fn column_id(column: &Node) -> Option<&str> {
+fn column_id(column: Node<'_>) -> Option<&str> {
     column.text().or_else(|| column.text_of("id"))
 }
 
@@ -39,13 +39,13 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn place(&self, node: &Node) -> Location {
+    fn place(&self, node: Node) -> Location {
         Location::span(self.file, node.head())
     }
 
-    fn columns(&mut self, columns: &'a [Node]) {
+    fn columns(&mut self, columns: Items<'a>) {
         let mut seen = HashSet::new();
-        for column in columns.iter().filter(|c| !c.is_absent()) {
+        for column in columns.filter(|c| !c.is_absent()) {
             let Some(id) = column_id(column) else { continue };
             let place = self.place(column.get("id").unwrap_or(column));
             if !seen.insert(id) {
@@ -71,13 +71,13 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn row(&mut self, row: &'a Node) {
+    fn row(&mut self, row: Node<'a>) {
         for (key, cell) in row.get("cells").map(Node::entries).unwrap_or_default() {
             let column = key.text().unwrap_or_default();
             if !column.starts_with("x-") && !self.ids.contains(&column) {
                 self.unknown_column(key, column);
             }
-            let value = if matches!(cell.value, Value::Map(_)) { cell.get("value") } else { Some(cell) };
+            let value = if cell.is_map() { cell.get("value") } else { Some(cell) };
             if let Some(value) = value.filter(|v| !v.is_absent()) {
                 self.cell(value);
             }
@@ -102,7 +102,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    fn unknown_column(&mut self, key: &Node, column: &str) {
+    fn unknown_column(&mut self, key: Node, column: &str) {
         let help = match nearest(column, self.ids.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("columns of this table: {}", self.ids.join(", ")),
@@ -114,7 +114,7 @@ impl<'a> Table<'a> {
     }
 
     /// With own words, a single word must be one of them; without, a slip of a keyword is worth a warning.
-    fn cell(&mut self, value: &Node) {
+    fn cell(&mut self, value: Node) {
         let word = value.text().unwrap_or_default();
         let single = !word.contains(char::is_whitespace);
         if !single || Mark::parse(word).is_some() || self.words.contains(word) {

@@ -26,8 +26,8 @@ fn check(desk: &Desk, piece: &Piece, found: &mut Findings) {
     let limit = budget(&desk.library.settings, "items");
     for list in lists {
         let items = piece.block.node.get(list).map(Node::items).unwrap_or_default();
-        if let Some(first) = items.get(limit) {
-            let message = format!("`{list}` has {} items, and one remembers {limit}", items.len());
+        if let Some(first) = items.clone().nth(limit) {
+            let message = format!("`{list}` has {} items, and one remembers {limit}", items.count());
             let help = "keep the best, in the order in which they convince";
             found.push(RULE.at(desk::place(piece.item, first), message).help(help));
         }

@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 fn check(desk: &Desk, found: &mut Findings) {
     let mut heard: HashMap<&str, usize> = HashMap::new();
     for entry in desk.items("field log") {
-        match entry.node.text_of("objection") {
+        match entry.node().text_of("objection") {
             Some(id) => *heard.entry(id).or_default() += 1,
             None => {
                 let help = "answer it in objections/, and name that objection here: `objection: …`";
@@ -33,9 +33,9 @@ fn check(desk: &Desk, found: &mut Findings) {
             }
         }
     }
-    let says = |node: &Node| ["respond", "concede_when"].iter().any(|key| node.text_of(key).is_some());
-    let answered = |node: &Node| says(node) || node.get("variants").is_some_and(|v| v.items().iter().any(says));
-    for item in desk.items("objection").filter(|i| !answered(&i.node)) {
+    let says = |node: Node| ["respond", "concede_when"].iter().any(|key| node.text_of(key).is_some());
+    let answered = |node: Node| says(node) || node.get("variants").is_some_and(|v| v.items().any(says));
+    for item in desk.items("objection").filter(|i| !answered(i.node())) {
         if let Some(times) = heard.get(item.id.as_str()) {
             let often = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
             let message = format!("this was heard {often}, and nothing answers it");

@@ -49,7 +49,7 @@ pub fn gather(block: &Block, all: &mut Vec<Allowance>) {
         let Some(named) = entry.get("rule") else { continue };
         all.push(Allowance {
             rule: named.text().unwrap_or_default().to_owned(),
-            covers: nodes(block).map(|n| n.start as usize..n.end as usize).collect(),
+            covers: nodes(block).map(|n| n.span()).collect(),
             whole: block.field.is_empty(),
             place: named.head(),
             until: entry.text_of("until").and_then(|d| d.parse().ok()),
@@ -58,8 +58,8 @@ pub fn gather(block: &Block, all: &mut Vec<Allowance>) {
 }
 
 /// A mapping and its values, which may come from elsewhere in the file.
-fn nodes<'a>(block: &Block<'a>) -> impl Iterator<Item = &'a Node> {
-    std::iter::once(block.node).chain(block.node.entries().iter().map(|(_, value)| value))
+fn nodes<'a>(block: &Block<'a>) -> impl Iterator<Item = Node<'a>> {
+    std::iter::once(block.node).chain(block.node.entries().map(|(_, value)| value))
 }
 
 impl Allowance {
@@ -106,7 +106,7 @@ pub fn excused(kit: &Kit, verdicts: Vec<Arc<Verdict>>, levels: &Levels, today: D
 
 /// An override whose paths are those of no file changes nothing.
 fn overrides(desk: &Desk, found: &mut Findings) {
-    let entries = desk.kit.settings.iter().filter_map(|s| s.get("overrides")).flat_map(|o| o.items());
+    let entries = desk.kit.settings().and_then(|s| s.get("overrides")).map(Node::items).unwrap_or_default();
     for path in entries.filter_map(|entry| entry.get("paths")).flat_map(Node::items) {
         let pattern = path.text().unwrap_or_default().trim_start_matches("./");
         let Ok(glob) = globset::Glob::new(pattern).map(|g| g.compile_matcher()) else { continue };

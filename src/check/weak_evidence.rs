@@ -30,14 +30,14 @@ fn check(piece: &Piece, found: &mut Findings) {
     if evidence.is_empty() || claims_too || !piece.lacks("story") {
         return;
     }
-    let strong = |e: &&Node| matches!(e.text_of("grade"), Some("A" | "B"));
-    let shown = |e: &&Node| e.text_of("audience").and_then(Audience::parse).is_some_and(|a| a >= audience);
+    let strong = |e: Node| matches!(e.text_of("grade"), Some("A" | "B"));
+    let shown = |e: Node| e.text_of("audience").and_then(Audience::parse).is_some_and(|a| a >= audience);
     let place = if piece.name() == "Claim" { desk::door(piece.item) } else { piece.place("evidence") };
     let reader = audience.name();
-    if !evidence.iter().any(|e| strong(&e)) {
+    if !evidence.clone().any(strong) {
         let message = format!("this {reader} statement rests on sources of grade C or D only");
         found.push(RULE.at(place, message).help("find a source of grade A or B, or narrow the audience"));
-    } else if !evidence.iter().any(|e| strong(&e) && shown(&e)) {
+    } else if !evidence.clone().any(|e| strong(e) && shown(e)) {
         let message = format!("this is {reader}, and none of its sources of grade A or B is");
         let help = format!("write `audience: {reader}` on a source that may be shown, or narrow the statement");
         found.push(RULE.at(place, message).help(help));

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Tells of one mapping.
-pub fn finding(file: &str, written: &Node, gets: Audience) -> Diagnostic {
+pub fn finding(file: &str, written: Node, gets: Audience) -> Diagnostic {
     let wanted = written.text().unwrap_or_default();
     let message = format!("`audience: {wanted}` has no effect here: this is {} at most", gets.name());
     let help = "remove it, or widen what encloses it; some fields can never be wider (see `talktrack explain widened-audience`)";

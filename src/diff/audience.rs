@@ -115,7 +115,7 @@ pub fn moved(before: &Written, after: &Written, spans: &[(u32, u32)], item: &Ite
 /// The texts of an item, insider passages apart.
 fn fragments(item: &Written) -> Vec<Fragment> {
     let mut all = Vec::new();
-    walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+    walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
         let Step::Leaf { node, leaf: Leaf::Line | Leaf::Text | Leaf::Cell, audience, .. } = step else { return };
         let words = node.text().unwrap_or_default();
         let mut rest = words.to_owned();
@@ -123,10 +123,10 @@ fn fragments(item: &Written) -> Vec<Fragment> {
             let reduced = text::reduce(&rest, narrow);
             let kept = if narrow == Audience::Partner { Audience::Internal } else { Audience::Partner };
             let passages = reduced.cut.iter().map(|p| unmarked(p));
-            all.extend(passages.map(|words| Fragment { words, audience: audience.min(kept), start: node.start }));
+            all.extend(passages.map(|words| Fragment { words, audience: audience.min(kept), start: node.start() }));
             rest = reduced.text.into_owned();
         }
-        all.push(Fragment { words: rest, audience, start: node.start });
+        all.push(Fragment { words: rest, audience, start: node.start() });
     });
     all
 }

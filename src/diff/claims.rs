@@ -39,14 +39,14 @@ impl Judge {
         if new.kind.word != "claim" {
             return None;
         }
-        match (self.holds(&old.node, &self.before), self.holds(&new.node, &self.after)) {
+        match (self.holds(old.node(), &self.before), self.holds(new.node(), &self.after)) {
             (true, false) => Some(State::Expired),
             (false, true) => Some(State::HoldsAgain),
             _ => None,
         }
     }
 
-    fn holds(&self, claim: &Node, settings: &Settings) -> bool {
+    fn holds(&self, claim: Node, settings: &Settings) -> bool {
         let day = |field: &str| claim.text_of(field).and_then(|d| d.parse::<Date>().ok()).map(Day);
         let topic = claim.text_of("topic").unwrap_or("market");
         let until = settings.holds_until(day("verified"), day("expires"), topic);

@@ -2,7 +2,6 @@
 //!
 //! Audiences follow the rule of `load::walk`: a nested value can only narrow, caps hold whatever is written.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
@@ -12,12 +11,12 @@ use super::pair::{each_text, pairs, same};
 use super::words::folded;
 use super::{Edit, Mark, Part, What, head};
 use crate::load::shape::{Leaf, Mapping, Schema, Shape};
-use crate::load::tree::{Node, Value};
+use crate::load::tree::{Node, Tree, Value};
 use crate::load::walk::audience_of;
 use crate::text::{self, Audience};
 
 /// What one item says on both sides; `None` where a side has nothing.
-type Both<'n> = (Option<&'n Node>, Option<&'n Node>);
+type Both<'n> = (Option<Node<'n>>, Option<Node<'n>>);
 /// An audience on both sides.
 type Audiences = (Audience, Audience);
 
@@ -38,7 +37,7 @@ pub struct Compared {
 }
 
 /// Compares two trees of one sort. `top`: the widest audience they may have, and what they have where none is written.
-pub fn compare(schema: &Schema, before: &Node, after: &Node, top: (Audience, Audience), names: &Names) -> Compared {
+pub fn compare(schema: &Schema, before: Node, after: Node, top: (Audience, Audience), names: &Names) -> Compared {
     let (path, anchor, known_by, found) = Default::default();
     let mut walk = Walk { schema, names, before, known: OnceCell::new(), path, anchor, known_by, found };
     walk.mapping(0, (Some(before), Some(after)), (top.0, top.0), (top.1, top.1));
@@ -49,7 +48,7 @@ struct Walk<'a> {
     schema: &'a Schema,
     names: &'a Names,
     /// The whole item as it was.
-    before: &'a Node,
+    before: Node<'a>,
     /// All its texts, gathered when they are asked for.
     known: OnceCell<HashSet<String>>,
     path: Vec<Part>,
@@ -62,8 +61,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn mapping(&mut self, place: usize, both: Both, limits: Audiences, defaults: Audiences) {
         let mapping = &self.schema.mappings[place];
-        let of =
-            |node: Option<&Node>, limit, default| node.map_or(limit, |n| audience_of(mapping, n, limit, default).0);
+        let of = |node: Option<Node>, limit, default| node.map_or(limit, |n| audience_of(mapping, n, limit, default).0);
         let gets = (of(both.0, limits.0, defaults.0), of(both.1, limits.1, defaults.1));
         if let (Some(before), Some(after)) = both
             && gets.0 != gets.1
@@ -80,33 +78,36 @@ impl Walk<'_> {
     }
 
     /// Remembers a mapping whose audience changed, with the fields that this moves.
-    fn opened(&mut self, mapping: &Mapping, before: &Node, after: &Node, gets: Audiences) {
+    fn opened(&mut self, mapping: &Mapping, before: Node, after: Node, gets: Audiences) {
         let moved = |name: &str| mapping.fields.get(name).is_some_and(|f| gets.0.min(f.cap) != gets.1.min(f.cap));
-        let names = after.entries().iter().filter(|(_, v)| !v.is_absent()).filter_map(|(k, _)| k.text());
+        let names = after.entries().filter(|(_, v)| !v.is_absent()).filter_map(|(k, _)| k.text());
         let fields = names.filter(|n| moved(n) && !ELSEWHERE.contains(n)).map(str::to_owned).collect();
-        let span = (before.start, before.end);
+        let span = (before.start(), before.end());
         let (path, anchor) = (self.path.clone(), self.anchor.clone());
         self.found.opened.push(Opened { path, anchor, from: gets.0, to: gets.1, fields, span });
     }
 
     fn value(&mut self, shape: &Shape, both: Both, gets: Audiences) {
         let both = (both.0.filter(|n| !n.is_absent()), both.1.filter(|n| !n.is_absent()));
-        if both == (None, None) {
+        if both.0.is_none() && both.1.is_none() {
             return;
         }
         match shape {
             Shape::Leaf(leaf) => self.leaf(leaf, both, gets),
             Shape::List(item) => self.list(item, (parts(both.0), parts(both.1)), gets),
             Shape::OneOrMany(item) => match (parts(both.0), parts(both.1)) {
-                (one, two) if one.len() < 2 && two.len() < 2 => self.value(item, (one.first(), two.first()), gets),
+                (one, two) if one.len() < 2 && two.len() < 2 => {
+                    self.value(item, (one.first().copied(), two.first().copied()), gets)
+                }
                 lists => self.list(item, lists, gets),
             },
             Shape::Free(item) => self.free(item, both, gets),
             Shape::Mapping(place) => self.mapping(*place, both, gets, gets),
             Shape::LineOr(_, place) => {
                 let line = self.line_field(*place);
-                let lifted = (both.0.map(|n| lifted(n, line)), both.1.map(|n| lifted(n, line)));
-                self.mapping(*place, (lifted.0.as_deref(), lifted.1.as_deref()), gets, gets);
+                let (mut old, mut new) = Default::default();
+                let lifted = (both.0.map(|n| lifted(n, line, &mut old)), both.1.map(|n| lifted(n, line, &mut new)));
+                self.mapping(*place, lifted, gets, gets);
             }
         }
     }
@@ -118,7 +119,7 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, leaf: &Leaf, both: Both, gets: Audiences) {
-        let written = |node: Option<&Node>| node.and_then(Node::text).unwrap_or_default().to_owned();
+        let written = |node: Option<Node>| node.and_then(Node::text).unwrap_or_default().to_owned();
         let (before, after) = (written(both.0), written(both.1));
         if folded(&before) != folded(&after) {
             let shown = (self.shown(leaf, &before), self.shown(leaf, &after));
@@ -138,7 +139,7 @@ impl Walk<'_> {
     }
 
     fn free(&mut self, item: &Shape, both: Both, gets: Audiences) {
-        let keys = |node: Option<&Node>| -> Vec<String> {
+        let keys = |node: Option<Node>| -> Vec<String> {
             let keys = node.into_iter().flat_map(Node::entries).filter_map(|(k, _)| k.text());
             keys.filter(|k| !k.starts_with("x-")).map(str::to_owned).collect()
         };
@@ -153,24 +154,24 @@ impl Walk<'_> {
         self.name(String::new());
     }
 
-    fn list(&mut self, item: &Shape, (before, after): (&[Node], &[Node]), gets: Audiences) {
+    fn list(&mut self, item: &Shape, (before, after): (Vec<Node>, Vec<Node>), gets: Audiences) {
         let is_words = !matches!(item, Shape::Leaf(Leaf::Ref(_) | Leaf::Term(_) | Leaf::Id));
-        let pairs = pairs(before, after, is_words);
+        let pairs = pairs(&before, &after, is_words);
         for pair in &pairs {
             match *pair {
-                (Some(b), Some(a)) if same(&before[b], &after[a]) => {
-                    self.part(item, (&before[b], &after[a]), gets, true);
+                (Some(b), Some(a)) if same(before[b], after[a]) => {
+                    self.part(item, (before[b], after[a]), gets, true);
                 }
-                (Some(b), Some(a)) => self.part(item, (&before[b], &after[a]), gets, false),
+                (Some(b), Some(a)) => self.part(item, (before[b], after[a]), gets, false),
                 (None, Some(a)) => {
-                    let who = self.audience(item, &after[a], gets.1);
-                    let mark = self.mark_of_new(item, &after[a]);
-                    self.tell(String::new(), self.summary(item, &after[a]), (who, who), mark);
+                    let who = self.audience(item, after[a], gets.1);
+                    let mark = self.mark_of_new(item, after[a]);
+                    self.tell(String::new(), self.summary(item, after[a]), (who, who), mark);
                 }
                 (Some(b), None) => {
-                    let who = self.audience(item, &before[b], gets.0);
+                    let who = self.audience(item, before[b], gets.0);
                     let mark = (self.known_by.clone(), Mark::Changed);
-                    self.tell(self.summary(item, &before[b]), String::new(), (who, who), mark);
+                    self.tell(self.summary(item, before[b]), String::new(), (who, who), mark);
                 }
                 (None, None) => {}
             }
@@ -182,7 +183,7 @@ impl Walk<'_> {
     }
 
     /// One part of a list on both sides. A part that says the same is looked at only where its audience may differ.
-    fn part(&mut self, item: &Shape, (before, after): (&Node, &Node), gets: Audiences, same: bool) {
+    fn part(&mut self, item: &Shape, (before, after): (Node, Node), gets: Audiences, same: bool) {
         if same && gets.0 == gets.1 {
             return;
         }
@@ -193,7 +194,8 @@ impl Walk<'_> {
         let named = if matches!(item, Shape::Leaf(_)) {
             String::new()
         } else {
-            head::name(&lifted(before, line), &lifted(after, line))
+            let (mut old, mut new) = Default::default();
+            head::name(lifted(before, line, &mut old), lifted(after, line, &mut new))
         };
         let anchored = self.path.last().is_some_and(|p| ANCHORED.contains(&p.field.as_str()));
         let anchor = after.text_of("id").filter(|_| anchored).unwrap_or(&self.anchor).to_owned();
@@ -207,7 +209,7 @@ impl Walk<'_> {
 
     /// How a part that came is marked: as new by itself, unless its words stood elsewhere in the item; a line changes
     /// what it stands in.
-    fn mark_of_new(&self, item: &Shape, part: &Node) -> (String, Mark) {
+    fn mark_of_new(&self, item: &Shape, part: Node) -> (String, Mark) {
         let known = self.known.get_or_init(|| {
             let mut all = HashSet::new();
             each_text(self.before, &mut |text| all.extend([folded(text)]));
@@ -229,15 +231,15 @@ impl Walk<'_> {
         }
     }
 
-    fn summary(&self, item: &Shape, node: &Node) -> String {
+    fn summary(&self, item: &Shape, node: Node) -> String {
         match (item, node.text()) {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Some(words)) => self.shown(leaf, words),
             _ => head::summary(node),
         }
     }
 
-    fn audience(&self, item: &Shape, node: &Node, limit: Audience) -> Audience {
-        match (item, &node.value) {
+    fn audience(&self, item: &Shape, node: Node, limit: Audience) -> Audience {
+        match (item, node.value()) {
             (Shape::Mapping(place) | Shape::LineOr(_, place), Value::Map(_)) => {
                 audience_of(&self.schema.mappings[*place], node, limit, limit).0
             }
@@ -276,20 +278,20 @@ fn is_price(path: &[Part]) -> bool {
 }
 
 /// The items of a list, or the one that stands for a list.
-fn parts(node: Option<&Node>) -> &[Node] {
-    match node.map(|n| &n.value) {
-        Some(Value::List(items)) => items,
-        _ => node.map(std::slice::from_ref).unwrap_or_default(),
+fn parts(node: Option<Node>) -> Vec<Node> {
+    match node.map(Node::value) {
+        Some(Value::List(items)) => items.collect(),
+        _ => node.into_iter().collect(),
     }
 }
 
-/// A mapping, also where it is written as one line.
-fn lifted<'n>(node: &'n Node, line: &str) -> Cow<'n, Node> {
-    match node.value {
+/// A mapping, also where it is written as one line; then it is made in the room that is given.
+fn lifted<'n>(node: Node<'n>, line: &str, room: &'n mut Tree) -> Node<'n> {
+    match node.value() {
         Value::Scalar { .. } => {
-            let entries = vec![(Node::word(line, node), node.clone())];
-            Cow::Owned(Node { start: node.start, end: node.end, value: Value::Map(entries.into()) })
+            *room = node.under(line);
+            room.node(0)
         }
-        _ => Cow::Borrowed(node),
+        _ => node,
     }
 }

@@ -66,14 +66,14 @@ impl FieldLog {
 /// Compares the logs; both are ranked on the same day, so that time alone moves nothing.
 pub fn compare(before: &[Written], after: &[Written], names: &Names, today: Date) -> FieldLog {
     let mut known: HashMap<u64, usize> = HashMap::new();
-    let entries = |items| entries(items).map(|i| (fingerprint(&i.node), i));
+    let entries = |items| entries(items).map(|i| (fingerprint(i.node()), i));
     entries(before).for_each(|(print, _)| *known.entry(print).or_default() += 1);
     let mut heard = Vec::new();
     for (print, entry) in entries(after) {
         match known.get_mut(&print).filter(|left| **left > 0) {
             Some(left) => *left -= 1,
             None => {
-                let words = |field| folded(entry.node.text_of(field).unwrap_or_default());
+                let words = |field| folded(entry.node().text_of(field).unwrap_or_default());
                 heard.push(Heard { on: words("on"), words: words("words"), objection: words("objection") });
             }
         }
@@ -94,10 +94,10 @@ type Ranks<'a> = HashMap<&'a str, (f64, usize, usize)>;
 fn ranks(items: &[Written], today: Date) -> Ranks<'_> {
     let mut sums: HashMap<&str, (f64, usize)> = HashMap::new();
     for entry in entries(items) {
-        let on = entry.node.text_of("on").and_then(|d| d.parse::<Date>().ok());
-        if let (Some(objection), Some(on)) = (entry.node.text_of("objection"), on) {
+        let on = entry.node().text_of("on").and_then(|d| d.parse::<Date>().ok());
+        if let (Some(objection), Some(on)) = (entry.node().text_of("objection"), on) {
             let sum = sums.entry(objection).or_default();
-            sum.0 += weight(on, entry.node.text_of("outcome") == Some("lost"), today);
+            sum.0 += weight(on, entry.node().text_of("outcome") == Some("lost"), today);
             sum.1 += 1;
         }
     }

@@ -15,17 +15,17 @@ const MARKS: [&str; 8] = ["title", "name", "ask", "they_say", "what", "text", "f
 const LONGEST: usize = 60;
 
 /// The first of some fields that is written.
-pub fn first<'n>(node: &'n Node, fields: &[&str]) -> Option<&'n str> {
+pub fn first<'n>(node: Node<'n>, fields: &[&str]) -> Option<&'n str> {
     fields.iter().find_map(|field| node.text_of(field))
 }
 
 /// What names a part; not its matter.
-pub fn title(node: &Node) -> Option<&str> {
+pub fn title(node: Node<'_>) -> Option<&str> {
     first(node, &TITLES)
 }
 
 /// What a part is paired by: its id where pages use that, else what names it, else its matter.
-pub fn key(node: &Node) -> String {
+pub fn key(node: Node) -> String {
     if let Some(words) = node.text() {
         return folded(words);
     }
@@ -38,19 +38,19 @@ pub fn key(node: &Node) -> String {
 }
 
 /// What a part is called where it stays the same part: its title, else its matter if that did not change.
-pub fn name(before: &Node, after: &Node) -> String {
+pub fn name(before: Node, after: Node) -> String {
     let same = || first(after, &BODIES).filter(|words| first(before, &BODIES) == Some(words));
     let words = title(after).or_else(same).unwrap_or_default();
     text::shortened(text::inline_plain(words), LONGEST)
 }
 
 /// A part in one line: title and matter, without markup.
-pub fn summary(node: &Node) -> String {
+pub fn summary(node: Node) -> String {
     if let Some(words) = node.text() {
         return text::inline_plain(words);
     }
     let words = |words: &str| text::plain(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    let price = || node.get("price").map(|p| p.items().iter().filter_map(Node::text).collect::<Vec<_>>().join(", "));
+    let price = || node.get("price").map(|p| p.items().filter_map(Node::text).collect::<Vec<_>>().join(", "));
     let body = first(node, &BODIES[..BODIES.len() - 1]).map(str::to_owned).or_else(price).filter(|b| !b.is_empty());
     match (title(node), body) {
         (Some(title), Some(body)) => format!("{}: {}", words(title), words(&body)),
@@ -78,8 +78,8 @@ impl Marked {
 }
 
 /// The mark of a part as its tree has it.
-pub fn mark(node: &Node) -> String {
-    match &node.value {
+pub fn mark(node: Node) -> String {
+    match node.value() {
         Value::Scalar { text, .. } => Marked::of(&[text]).0,
         _ => {
             let fields: Vec<&str> = MARKS.iter().filter_map(|f| node.text_of(f)).collect();

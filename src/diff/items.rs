@@ -8,12 +8,11 @@ use super::audience::{self, DRAFT, Reach};
 use super::claims::Judge;
 use super::compare::compare as compare_trees;
 use super::names::Names;
-use super::pair::{fingerprint, same};
+use super::pair::{fingerprint_but, same};
 use super::{ItemChange, Side, What, head};
 use crate::check::is_draft;
 use crate::load::Written;
 use crate::load::shape;
-use crate::load::tree::{Node, Value};
 use crate::load::walk::audience_of;
 use crate::model::ENTITIES;
 use crate::project::SETTINGS;
@@ -74,24 +73,24 @@ fn whole(item: &Written, what: What, names: &Names) -> ItemChange {
 }
 
 fn audience(item: &Written) -> Audience {
-    audience_of(&shape::schema(item.kind.folder).mappings[0], &item.node, item.kind.cap, Audience::Internal).0
+    audience_of(&shape::schema(item.kind.folder).mappings[0], item.node(), item.kind.cap, Audience::Internal).0
 }
 
 /// An item that is there on both sides; `None` when nothing about it changed.
 fn pair(old: &Written, new: &Written, names: &Names, judge: &Judge) -> Option<Told> {
     let state = judge.state(old, new);
-    if state.is_none() && same(&old.node, &new.node) {
+    if state.is_none() && same(old.node(), new.node()) {
         return None;
     }
     let schema = shape::schema(new.kind.folder);
-    let compared = compare_trees(schema, &old.node, &new.node, (new.kind.cap, Audience::Internal), names);
+    let compared = compare_trees(schema, old.node(), new.node(), (new.kind.cap, Audience::Internal), names);
     let mut item = whole(new, What::Changed, names);
     (item.edits, item.state) = (compared.edits, state);
     if old.id != new.id {
         (item.was, item.what) = (old.id.clone(), What::Moved);
     }
     let spans: Vec<(u32, u32)> = compared.opened.iter().map(|o| o.span).collect();
-    let drafts = (is_draft(&old.node), is_draft(&new.node));
+    let drafts = (is_draft(old.node()), is_draft(new.node()));
     let mut reach: Vec<Reach> = compared.opened.into_iter().map(|o| Reach::of(&item, o)).collect();
     if drafts.0 != drafts.1 {
         reach.clear();
@@ -109,14 +108,14 @@ fn come_and_gone(new: Vec<&Written>, gone: Vec<&Written>, names: &Names, judge: 
     let mut by_words: HashMap<_, &Written> = HashMap::new();
     let mut by_name: HashMap<_, &Written> = HashMap::new();
     for old in gone.iter().rev() {
-        by_words.insert((old.kind.word, fingerprint(&without_id(&old.node))), old);
-        by_name.extend(head::title(&old.node).map(|name| ((old.kind.word, name), *old)));
+        by_words.insert((old.kind.word, fingerprint_but(old.node(), "id")), old);
+        by_name.extend(head::title(old.node()).map(|name| ((old.kind.word, name), *old)));
     }
     let mut told = Vec::new();
     let mut taken: Vec<&str> = Vec::new();
     for item in new {
-        let same = by_words.get(&(item.kind.word, fingerprint(&without_id(&item.node))));
-        let named = || head::title(&item.node).and_then(|name| by_name.get(&(item.kind.word, name)));
+        let same = by_words.get(&(item.kind.word, fingerprint_but(item.node(), "id")));
+        let named = || head::title(item.node()).and_then(|name| by_name.get(&(item.kind.word, name)));
         match same.or_else(named).filter(|old| !taken.contains(&old.id.as_str())) {
             Some(old) => {
                 taken.push(&old.id);
@@ -128,11 +127,6 @@ fn come_and_gone(new: Vec<&Written>, gone: Vec<&Written>, names: &Names, judge: 
     let gone = gone.into_iter().filter(|old| !taken.contains(&old.id.as_str()));
     told.extend(gone.map(|old| (whole(old, What::Removed, names), Vec::new())));
     told
-}
-
-fn without_id(node: &Node) -> Node {
-    let entries = node.entries().iter().filter(|(k, _)| k.text() != Some("id")).cloned().collect();
-    Node { start: node.start, end: node.end, value: Value::Map(entries) }
 }
 
 /// The settings, where there are any on both sides.

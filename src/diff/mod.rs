@@ -38,7 +38,7 @@ pub struct Side<'a> {
     /// All entities, or those that one reader may see.
     pub items: &'a [Written],
     /// The tree of `talktrack.yaml`; none where there was no kit.
-    pub settings: Option<&'a Node>,
+    pub settings: Option<Node<'a>>,
     /// Files that could not be read; what stands in them on the other side is not compared.
     pub unread: &'a BTreeSet<String>,
 }

@@ -15,7 +15,7 @@ impl Names {
     /// The names of two states of a kit.
     pub fn of(before: &[Written], after: &[Written]) -> Names {
         let all = before.iter().chain(after).filter(|i| i.kind.has_ids);
-        Names(all.map(|i| ((i.kind.word, i.id.clone()), name(&i.node, &i.id))).collect())
+        Names(all.map(|i| ((i.kind.word, i.id.clone()), name(i.node(), &i.id))).collect())
     }
 
     /// The name behind a reference; the id where there is none.
@@ -30,8 +30,8 @@ impl Names {
 }
 
 /// What an item is called, without markup: its name, else what it says, else its id.
-fn name(node: &Node, id: &str) -> String {
-    let quote = || node.get("evidence").and_then(|e| e.items().iter().find_map(|e| e.text_of("quote")));
+fn name(node: Node, id: &str) -> String {
+    let quote = || node.get("evidence").and_then(|e| e.items().find_map(|e| e.text_of("quote")));
     let result = || node.get("story").and_then(|s| s.text_of("result"));
     let words = head::first(node, &["name", "title", "role", "says", "text"]).or_else(quote).or_else(result);
     let words = text::inline_plain(node.text_of("role").or(words).unwrap_or_default());

@@ -37,14 +37,14 @@ struct Pairing {
 }
 
 impl Pairing {
-    fn by<K: Hash + Eq>(&mut self, before: &[Node], after: &[Node], key: fn(&Node) -> K) {
+    fn by<K: Hash + Eq>(&mut self, before: &[Node], after: &[Node], key: fn(Node) -> K) {
         let mut free: HashMap<K, Vec<usize>> = HashMap::new();
         for (b, node) in before.iter().enumerate().rev().filter(|(b, _)| !self.taken[*b]) {
-            free.entry(key(node)).or_default().push(b);
+            free.entry(key(*node)).or_default().push(b);
         }
         for (a, node) in after.iter().enumerate() {
             if self.of[a].is_none()
-                && let Some(b) = free.get_mut(&key(node)).and_then(Vec::pop)
+                && let Some(b) = free.get_mut(&key(*node)).and_then(Vec::pop)
             {
                 self.of[a] = Some(b);
                 self.taken[b] = true;
@@ -54,7 +54,7 @@ impl Pairing {
 
     fn by_likeness(&mut self, before: &[Node], after: &[Node]) {
         let words = |nodes: &[Node], free: &dyn Fn(usize) -> bool| -> Vec<(usize, Vec<String>)> {
-            nodes.iter().enumerate().filter(|(i, _)| free(*i)).map(|(i, n)| (i, sorted_words(n))).collect()
+            nodes.iter().enumerate().filter(|(i, _)| free(*i)).map(|(i, n)| (i, sorted_words(*n))).collect()
         };
         let one = words(before, &|b| !self.taken[b]);
         let two = words(after, &|a| self.of[a].is_none());
@@ -75,7 +75,7 @@ impl Pairing {
     }
 }
 
-fn sorted_words(node: &Node) -> Vec<String> {
+fn sorted_words(node: Node) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     each_text(node, &mut |text| words.extend(text::normalized_words(text).split_whitespace().map(str::to_owned)));
     words.sort_unstable();
@@ -83,11 +83,11 @@ fn sorted_words(node: &Node) -> Vec<String> {
 }
 
 /// Calls `act` on every scalar of a tree.
-pub fn each_text(node: &Node, act: &mut dyn FnMut(&str)) {
-    match &node.value {
+pub fn each_text(node: Node, act: &mut dyn FnMut(&str)) {
+    match node.value() {
         Value::Scalar { text, .. } => act(text),
-        Value::List(items) => items.iter().for_each(|i| each_text(i, act)),
-        Value::Map(entries) => entries.iter().for_each(|(_, v)| each_text(v, act)),
+        Value::List(items) => items.for_each(|i| each_text(i, act)),
+        Value::Map(entries) => entries.for_each(|(_, v)| each_text(v, act)),
     }
 }
 
@@ -105,22 +105,32 @@ fn likeness(one: &[String], two: &[String]) -> usize {
 }
 
 /// What a tree says, wherever it stands, as a number.
-pub fn fingerprint(node: &Node) -> u64 {
+pub fn fingerprint(node: Node) -> u64 {
     let mut hasher = DefaultHasher::new();
     feed(node, &mut hasher);
     hasher.finish()
 }
 
-fn feed(node: &Node, hasher: &mut DefaultHasher) {
-    match &node.value {
+/// The same of a mapping, but for what it says under one key.
+pub fn fingerprint_but(node: Node, key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for (k, value) in node.entries().filter(|(k, _)| k.text() != Some(key)) {
+        feed(k, &mut hasher);
+        feed(value, &mut hasher);
+    }
+    hasher.finish()
+}
+
+fn feed(node: Node, hasher: &mut DefaultHasher) {
+    match node.value() {
         Value::Scalar { text, .. } => (0u8, text).hash(hasher),
         Value::List(items) => {
-            (1u8, items.len()).hash(hasher);
-            items.iter().for_each(|i| feed(i, hasher));
+            (1u8, items.clone().count()).hash(hasher);
+            items.for_each(|i| feed(i, hasher));
         }
         Value::Map(entries) => {
-            (2u8, entries.len()).hash(hasher);
-            entries.iter().for_each(|(k, v)| {
+            (2u8, entries.clone().count()).hash(hasher);
+            entries.for_each(|(k, v)| {
                 feed(k, hasher);
                 feed(v, hasher);
             });
@@ -129,13 +139,14 @@ fn feed(node: &Node, hasher: &mut DefaultHasher) {
 }
 
 /// Whether two trees say the same, wherever they stand.
-pub fn same(one: &Node, two: &Node) -> bool {
-    match (&one.value, &two.value) {
+pub fn same(one: Node, two: Node) -> bool {
+    if one.size() != two.size() {
+        return false;
+    }
+    match (one.value(), two.value()) {
         (Value::Scalar { text: a, .. }, Value::Scalar { text: b, .. }) => a == b,
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|((k, v), (l, w))| same(k, l) && same(v, w))
-        }
+        (Value::List(a), Value::List(b)) => a.zip(b).all(|(a, b)| same(a, b)),
+        (Value::Map(a), Value::Map(b)) => a.zip(b).all(|((k, v), (l, w))| same(k, l) && same(v, w)),
         _ => false,
     }
 }

@@ -5,25 +5,25 @@ use serde::de::value::{Error, StrDeserializer};
 use serde::de::{DeserializeSeed, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserializer, forward_to_deserialize_any};
 
-use super::tree::{Node, Value, is_bool};
+use super::tree::{Entries, Items, Node, Value, is_bool};
 use crate::model::share;
 
 /// Reads a typed value out of a tree.
-pub fn typed<'de, T: serde::Deserialize<'de>>(node: &'de Node) -> Result<T, Error> {
+pub fn typed<'de, T: serde::Deserialize<'de>>(node: Node<'de>) -> Result<T, Error> {
     T::deserialize(node)
 }
 
-impl<'de> Deserializer<'de> for &'de Node {
+impl<'de> Deserializer<'de> for Node<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match &self.value {
+        match self.value() {
             Value::Scalar { text, .. } => {
-                share::lend(text.parent());
+                self.words().into_iter().for_each(|(_, whole)| share::lend(whole));
                 visitor.visit_borrowed_str(text)
             }
-            Value::List(items) => visitor.visit_seq(Items(items.iter())),
-            Value::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+            Value::List(items) => visitor.visit_seq(List(items)),
+            Value::Map(entries) => visitor.visit_map(Map { rest: entries, value: None }),
         }
     }
 
@@ -66,13 +66,13 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-fn number<T: std::str::FromStr>(node: &Node) -> Result<T, Error> {
+fn number<T: std::str::FromStr>(node: Node) -> Result<T, Error> {
     node.text().and_then(|t| t.parse().ok()).ok_or_else(|| Error::custom("takes a whole number"))
 }
 
-struct Items<'de>(std::slice::Iter<'de, Node>);
+struct List<'de>(Items<'de>);
 
-impl<'de> SeqAccess<'de> for Items<'de> {
+impl<'de> SeqAccess<'de> for List<'de> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Error> {
@@ -84,21 +84,21 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
     /// At most so many, so that lists are made as long as they need to be.
     fn size_hint(&self) -> Option<usize> {
-        Some(self.0.len())
+        Some(self.0.clone().count())
     }
 }
 
-struct Entries<'de> {
-    rest: std::slice::Iter<'de, (Node, Node)>,
-    value: Option<&'de Node>,
+struct Map<'de> {
+    rest: Entries<'de>,
+    value: Option<Node<'de>>,
 }
 
-impl<'de> MapAccess<'de> for Entries<'de> {
+impl<'de> MapAccess<'de> for Map<'de> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        let counts = |key: &Node, value: &Node| !value.is_absent() && !key.text().is_some_and(|k| k.starts_with("x-"));
-        match self.rest.find(|(key, value)| counts(key, value)) {
+        let counts = |key: Node, value: Node| !value.is_absent() && !key.text().is_some_and(|k| k.starts_with("x-"));
+        match self.rest.find(|(key, value)| counts(*key, *value)) {
             Some((key, value)) => {
                 self.value = Some(value);
                 seed.deserialize(key).map(Some)
@@ -115,7 +115,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.rest.len())
+        Some(self.rest.clone().count())
     }
 }
 
@@ -124,14 +124,14 @@ mod tests {
     use arcstr::ArcStr;
 
     use super::*;
-    use crate::load::tree::read;
+    use crate::load::yaml::read;
     use crate::model::competitor::Competitor;
 
     #[test]
     fn texts_are_parts_of_their_file() {
         let text = ArcStr::from("name: Rival\nowner: Ines\nwhy_we_win: [we answer at night]\nfacts: {HQ: Ghent}\n");
         let tree = read(&text).expect("well formed").expect("not empty");
-        let rival: Competitor = typed(&tree).expect("fits");
+        let rival: Competitor = typed(tree.node(0)).expect("fits");
         let fact = rival.facts.get("HQ").expect("written");
         for (kept, words) in [
             (&rival.name.0, "Rival"),
@@ -147,11 +147,9 @@ mod tests {
     #[test]
     fn a_text_that_is_none_of_its_file_is_shared_with_the_tree() {
         let tree = read(&ArcStr::from("overview: |\n  one\n  two\n")).expect("well formed").expect("not empty");
-        let rival: Competitor = typed(&tree).expect("fits");
-        let Some(Value::Scalar { text, .. }) = tree.get("overview").map(|node| &node.value) else {
-            panic!("a text stands there")
-        };
+        let rival: Competitor = typed(tree.node(0)).expect("fits");
+        let (_, whole) = tree.node(0).get("overview").and_then(Node::words).expect("a text stands there");
         assert_eq!(&*rival.overview, "one\ntwo\n");
-        assert!(ArcStr::ptr_eq(rival.overview.0.parent(), text.parent()));
+        assert!(ArcStr::ptr_eq(rival.overview.0.parent(), whole));
     }
 }

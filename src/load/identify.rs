@@ -1,99 +1,129 @@
 //! Gives every entity, question, group and row its permanent address, from the file's name or the words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use arcstr::literal_substr;
+use arcstr::literal;
 
 use super::shape::{Misfit, is_id};
-use super::tree::{Fault, Node, Value};
+use super::tree::{Node, Tree};
+use super::yaml::Fault;
 use crate::model::{ENTITIES, EntityKind};
 use crate::text::{inline_plain, slug};
 
 /// Ids that pages of the site use themselves.
 const RESERVED: [&str; 5] = ["index", "search", "404", "assets", "static"];
 
-/// The id of an entity: written, or the file's name when the file holds just this one.
-pub fn entity(node: &mut Node, path: &str, single: bool, kind: &EntityKind, found: &mut Vec<Misfit>) {
-    if !matches!(node.value, Value::Map(_)) {
-        return;
-    }
-    let mut tell = |rule, message: String, node: &Node, help: &str| {
-        found.push(Misfit { rule, fault: Fault::new(message, node.head(), help), fix: None });
-    };
-    match node.get("id").filter(|id| !id.is_absent()) {
-        Some(id) => {
-            let word = id.text().unwrap_or_default();
-            if RESERVED.contains(&word) || ENTITIES.iter().any(|k| k.folder == word) {
-                tell(
-                    "bad-id",
-                    format!("the id `{word}` is reserved"),
-                    id,
-                    "choose another; the site needs this one itself",
-                );
-            }
-        }
-        None if !single => tell(
-            "missing-field",
-            "`id` is missing".into(),
-            node,
-            "in a file that holds a list, each item needs an `id:`",
-        ),
-        None => {
-            let name = path.rsplit('/').next().unwrap_or_default();
-            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let reserved = RESERVED.contains(&stem) || ENTITIES.iter().any(|k| k.folder == stem);
-            if !is_id(stem) || reserved {
-                let words = slug(stem, "x-");
-                let suggestion = if reserved { format!("{words}-{}", kind.word) } else { words };
-                let help = format!("rename the file to `{suggestion}.yaml`, or write `id: {suggestion}` in it");
-                tell("bad-id", format!("the file's name `{stem}` cannot be the id of this {}", kind.word), node, &help);
-            }
-            let id = if is_id(stem) && !reserved { stem.to_owned() } else { slug(stem, "x-") };
-            insert(node, id);
-        }
-    }
-}
+/// Ids that nobody wrote, each under the place of its mapping in the tree.
+#[derive(Debug, Default)]
+pub struct Ids(BTreeMap<usize, String>);
 
-/// The ids of questions, groups and rows inside an entity.
-pub fn parts(node: &mut Node, kind: &EntityKind, found: &mut Vec<Misfit>) {
-    match kind.word {
-        "faq" => {
-            let mut names = Names { taken: written(node, &["questions", "follow_ups"]), counts: HashMap::new(), found };
-            each(node, &["questions", "follow_ups"], &mut |n| names.give(n, "ask", "q-", true));
+impl Ids {
+    /// The id of an entity: written, or the file's name when the file holds just this one.
+    pub fn entity(&mut self, node: Node, path: &str, single: bool, kind: &EntityKind, found: &mut Vec<Misfit>) {
+        if !node.is_map() {
+            return;
         }
-        "comparison" => {
-            let mut names = Names { taken: written(node, &["groups", "rows"]), counts: HashMap::new(), found };
-            each(node, &["groups"], &mut |n| names.give(n, "name", "g-", false));
-            each(node, &["groups", "rows"], &mut |n| {
-                if n.get("cells").is_some() || n.get("rows").is_none() {
-                    names.give(n, "name", "r-", false);
+        let mut tell = |rule, message: String, node: Node, help: &str| {
+            found.push(Misfit { rule, fault: Fault::new(message, node.head(), help), fix: None });
+        };
+        match node.get("id").filter(|id| !id.is_absent()) {
+            Some(id) => {
+                let word = id.text().unwrap_or_default();
+                if RESERVED.contains(&word) || ENTITIES.iter().any(|k| k.folder == word) {
+                    tell(
+                        "bad-id",
+                        format!("the id `{word}` is reserved"),
+                        id,
+                        "choose another; the site needs this one itself",
+                    );
                 }
-            });
+            }
+            None if !single => tell(
+                "missing-field",
+                "`id` is missing".into(),
+                node,
+                "in a file that holds a list, each item needs an `id:`",
+            ),
+            None => {
+                let name = path.rsplit('/').next().unwrap_or_default();
+                let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+                let reserved = RESERVED.contains(&stem) || ENTITIES.iter().any(|k| k.folder == stem);
+                if !is_id(stem) || reserved {
+                    let words = slug(stem, "x-");
+                    let suggestion = if reserved { format!("{words}-{}", kind.word) } else { words };
+                    let help = format!("rename the file to `{suggestion}.yaml`, or write `id: {suggestion}` in it");
+                    let message = format!("the file's name `{stem}` cannot be the id of this {}", kind.word);
+                    tell("bad-id", message, node, &help);
+                }
+                let id = if is_id(stem) && !reserved { stem.to_owned() } else { slug(stem, "x-") };
+                self.0.insert(node.at(), id);
+            }
         }
-        _ => {}
+    }
+
+    /// The ids of questions, groups and rows inside an entity.
+    pub fn parts(&mut self, node: Node, kind: &EntityKind, found: &mut Vec<Misfit>) {
+        match kind.word {
+            "faq" => {
+                let lists = ["questions", "follow_ups"];
+                let mut names = Names::of(written(node, &lists), &mut self.0, found);
+                each(node, &lists, &mut |n| names.give(n, "ask", "q-", true));
+            }
+            "comparison" => {
+                let lists = ["groups", "rows"];
+                let mut names = Names::of(written(node, &lists), &mut self.0, found);
+                each(node, &["groups"], &mut |n| names.give(n, "name", "g-", false));
+                each(node, &lists, &mut |n| {
+                    if n.get("cells").is_some() || n.get("rows").is_none() {
+                        names.give(n, "name", "r-", false);
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// The tree with these ids in it.
+    pub fn written_into(&self, tree: Tree) -> Tree {
+        let Some(root) = tree.root().filter(|_| !self.0.is_empty()) else { return tree };
+        let mut whole = root.fresh();
+        self.write(root, &mut whole);
+        whole
+    }
+
+    fn write(&self, node: Node, out: &mut Tree) {
+        if self.0.range(node.at()..node.at() + node.size()).next().is_none() {
+            return out.copy(node);
+        }
+        let at = out.open(node.start(), node.is_map());
+        let id = self.0.get(&node.at());
+        node.items().for_each(|item| self.write(item, out));
+        for (key, value) in node.entries().filter(|(key, _)| id.is_none() || key.text() != Some("id")) {
+            out.copy(key);
+            self.write(value, out);
+        }
+        if let Some(id) = id {
+            let nowhere = node.start()..node.start();
+            out.scalar(nowhere.clone(), false, literal!("id"));
+            out.scalar(nowhere, false, id.as_str());
+        }
+        out.close(at, node.end());
     }
 }
 
 /// Calls `act` on each mapping in the lists under `keys`, at any depth.
-fn each(node: &mut Node, keys: &[&str], act: &mut dyn FnMut(&mut Node)) {
-    let Value::Map(entries) = &mut node.value else { return };
-    let lists = entries.iter_mut().filter(|(k, _)| k.text().is_some_and(|k| keys.contains(&k)));
-    for (_, list) in lists {
-        let Value::List(items) = &mut list.value else { continue };
-        for item in items.iter_mut().filter(|i| matches!(i.value, Value::Map(_))) {
+fn each<'t>(node: Node<'t>, keys: &[&str], act: &mut dyn FnMut(Node<'t>)) {
+    for (_, list) in node.entries().filter(|(k, _)| k.text().is_some_and(|k| keys.contains(&k))) {
+        for item in list.items().filter(|item| item.is_map()) {
             act(item);
             each(item, keys, act);
         }
     }
 }
 
-fn written(node: &mut Node, keys: &[&str]) -> HashSet<String> {
+fn written(node: Node, keys: &[&str]) -> HashSet<String> {
     let mut ids = HashSet::new();
-    each(node, keys, &mut |n| {
-        if let Some(id) = n.text_of("id") {
-            ids.insert(id.to_owned());
-        }
-    });
+    each(node, keys, &mut |n| ids.extend(n.text_of("id").map(str::to_owned)));
     ids
 }
 
@@ -102,13 +132,18 @@ struct Names<'a> {
     taken: HashSet<String>,
     /// How far each address was counted.
     counts: HashMap<String, usize>,
+    given: &'a mut BTreeMap<usize, String>,
     found: &'a mut Vec<Misfit>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn of(taken: HashSet<String>, given: &'a mut BTreeMap<usize, String>, found: &'a mut Vec<Misfit>) -> Names<'a> {
+        Names { taken, counts: HashMap::new(), given, found }
+    }
+
     /// Leaves a written id as it is; makes one from the words otherwise.
-    fn give(&mut self, node: &mut Node, words: &str, prefix: &str, wanted: bool) {
-        if node.get("id").is_some_and(|id| !id.is_absent()) {
+    fn give(&mut self, node: Node, words: &str, prefix: &str, wanted: bool) {
+        if node.get("id").is_some_and(|id| !id.is_absent()) || self.given.contains_key(&node.at()) {
             return;
         }
         let base = slug(&inline_plain(node.text_of(words).unwrap_or_default()), prefix);
@@ -130,15 +165,6 @@ impl Names<'_> {
                 fault: Fault::new(message, node.head(), "give it an `id:` of its own, so that links to it stay right"),
             });
         }
-        insert(node, id);
-    }
-}
-
-fn insert(node: &mut Node, id: String) {
-    let value = Node::word(id, node);
-    let key = Node::word(literal_substr!("id"), node);
-    if let Value::Map(entries) = &mut node.value {
-        let kept = std::mem::take(entries).into_iter().filter(|(k, _)| k.text() != Some("id"));
-        *entries = kept.chain([(key, value)]).collect();
+        self.given.insert(node.at(), id);
     }
 }

@@ -12,6 +12,7 @@ mod slips;
 pub mod tree;
 mod typed;
 pub mod walk;
+pub mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -28,12 +29,14 @@ use crate::model::EntityKind;
 use crate::needs;
 use crate::project::{MAX_FILE, Project, SETTINGS};
 use crate::source::Sources;
+use identify::Ids;
 use listing::{Listing, outside};
 pub use listing::{Touched, concerns};
 use memory::Known;
 pub use memory::Memory;
-use tree::{Fault, Node, Value};
+use tree::{Node, Root, Tree, Value};
 pub use typed::{Typed, library, library_again};
+use yaml::Fault;
 
 /// An entity as it was written.
 #[derive(Debug, Clone)]
@@ -44,8 +47,15 @@ pub struct Written {
     pub id: String,
     /// The file it stands in.
     pub file: Arc<str>,
-    /// Its tree; shared, as a kit that is read again keeps what did not change.
-    pub node: Arc<Node>,
+    /// All that it says.
+    pub root: Root,
+}
+
+impl Written {
+    /// All that it says.
+    pub fn node(&self) -> Node<'_> {
+        self.root.node()
+    }
 }
 
 impl std::fmt::Debug for EntityKind {
@@ -66,14 +76,21 @@ pub struct Paths {
 /// A kit as it was read.
 #[derive(Debug, Default, Clone)]
 pub struct Kit {
-    /// The tree of `talktrack.yaml`.
-    pub settings: Option<Arc<Node>>,
+    /// All that `talktrack.yaml` says.
+    pub settings: Option<Root>,
     /// All entities, in the order of their files.
     pub items: Vec<Written>,
     /// What links can lead to.
     pub paths: Arc<Paths>,
     /// Whether some file could not be read as YAML at all.
     pub broken: bool,
+}
+
+impl Kit {
+    /// All that `talktrack.yaml` says.
+    pub fn settings(&self) -> Option<Node<'_>> {
+        self.settings.as_ref().map(Root::node)
+    }
 }
 
 /// A content file of a kit of which only a part is read.
@@ -107,7 +124,7 @@ pub fn load(project: &Project) -> Result<Loaded, Error> {
 pub fn load_part(project: &Project, files: &[Part], statics: &[&str]) -> Option<Loaded> {
     let mut loaded = Loaded::default();
     let settings = read_file(project, SETTINGS, None);
-    loaded.kit.settings = settings.nodes.first().cloned();
+    loaded.kit.settings = settings.roots.first().cloned();
     loaded.keep(&settings);
     let read = |part: &Part| {
         let kind = crate::model::entity(part.path.split('/').nth(1)?)?;
@@ -137,7 +154,7 @@ pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Erro
         return Err(Error::Unreadable { path: settings, cause });
     }
     let read = read_file(project, SETTINGS, None);
-    loaded.kit.settings = read.nodes.first().cloned();
+    loaded.kit.settings = read.roots.first().cloned();
     loaded.keep(&read);
 
     let same_paths = memory.refresh(project);
@@ -164,7 +181,8 @@ pub fn load_again(project: &Project, memory: &mut Memory) -> Result<Loaded, Erro
 #[derive(Debug)]
 struct Read {
     text: Option<ArcStr>,
-    nodes: Vec<Arc<Node>>,
+    /// Its entities, or the settings.
+    roots: Vec<Root>,
     found: Vec<Diagnostic>,
     broken: bool,
 }
@@ -177,18 +195,18 @@ impl Read {
         kind: &'static EntityKind,
         first: usize,
     ) -> impl Iterator<Item = Written> {
-        self.nodes.iter().enumerate().map(move |(at, node)| {
-            let id = match node.text_of("id") {
+        self.roots.iter().enumerate().map(move |(at, root)| {
+            let id = match root.node().text_of("id") {
                 Some(id) if kind.has_ids => id.to_owned(),
                 _ => format!("{file}#{}", first + at),
             };
-            Written { kind, id, file: file.clone(), node: node.clone() }
+            Written { kind, id, file: file.clone(), root: root.clone() }
         })
     }
 
     /// The ids of its entities, as they are written.
     fn ids(&self) -> impl Iterator<Item = Option<&str>> {
-        self.nodes.iter().map(|node| node.text_of("id"))
+        self.roots.iter().map(|root| root.node().text_of("id"))
     }
 }
 
@@ -229,8 +247,8 @@ impl Loaded {
         files.iter().for_each(|file| self.keep(&file.read));
         let mut count = 0;
         let numbered = listing.files.iter().zip(files).map(|((file, kind), Known { read, .. })| {
-            count += read.nodes.len();
-            (file, *kind, read, count - read.nodes.len())
+            count += read.roots.len();
+            (file, *kind, read, count - read.roots.len())
         });
         let numbered: Vec<_> = numbered.collect();
         let items = || numbered.par_iter().flat_map_iter(|(file, kind, read, first)| read.items(file, kind, *first));
@@ -245,7 +263,7 @@ impl Loaded {
             let space = if item.kind.word == "product" { "competitor" } else { item.kind.word };
             if let Some(earlier) = first.insert((space, &item.id), item) {
                 let message = format!("the id `{}` is taken", item.id);
-                let place = |w: &Written| Location::span(w.file.clone(), id_span(&w.node));
+                let place = |w: &Written| Location::span(w.file.clone(), id_span(w.node()));
                 let help = if earlier.kind.word == item.kind.word {
                     "give one of them another `id:`"
                 } else {
@@ -258,13 +276,13 @@ impl Loaded {
     }
 }
 
-fn id_span(node: &Node) -> Range<usize> {
+fn id_span(node: Node) -> Range<usize> {
     node.get("id").map_or_else(|| node.head(), Node::head)
 }
 
 /// Reads one file: `kind` is `None` for the settings. Content was seen to stay in the kit when it was listed.
 fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -> Read {
-    let mut read = Read { text: None, nodes: Vec::new(), found: Vec::new(), broken: false };
+    let mut read = Read { text: None, roots: Vec::new(), found: Vec::new(), broken: false };
     if kind.is_none() && project.inside(path).is_none() {
         read.found.push(outside(path));
         read.broken = true;
@@ -326,9 +344,9 @@ fn utf8(bytes: Vec<u8>) -> Result<String, Undecoded> {
 /// Parses a text into the trees of its entities, and tells what is wrong with their shape.
 fn parse(path: &str, kind: Option<&'static EntityKind>, text: &ArcStr, read: &mut Read) {
     let markdown = path.ends_with(".md");
-    let parsed = if markdown { front_matter(text) } else { tree::read(text) };
-    let root = match parsed {
-        Ok(Some(root)) => root,
+    let parsed = if markdown { front_matter(text) } else { yaml::read(text) };
+    let tree = match parsed {
+        Ok(Some(tree)) => tree,
         Ok(None) => {
             let help = if kind.is_some() {
                 "write something in it, or remove it"
@@ -346,26 +364,26 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &ArcStr, read: &mu
             return;
         }
     };
-    let mut nodes = match (root.value, kind) {
-        (Value::List(items), Some(_)) => items.into_vec(),
-        (value, _) => vec![Node { start: root.start, end: root.end, value }],
+    let nodes: Vec<Node> = match (tree.node(0).value(), kind) {
+        (Value::List(items), Some(_)) => items.collect(),
+        _ => vec![tree.node(0)],
     };
     let single =
         nodes.len() == 1 && text.trim_start_matches('\u{feff}').trim_start().starts_with(|c| c != '-' && c != '[');
-    nodes.retain(|n| !n.is_absent() || matches!(n.value, Value::Map(_)));
-    let mut misfits = Vec::new();
-    for node in &mut nodes {
+    let (mut misfits, mut ids) = (Vec::new(), Ids::default());
+    for node in nodes.into_iter().filter(|node| node.is_map() || !node.is_absent()) {
         if let Some(kind) = kind.filter(|k| k.has_ids) {
-            identify::entity(node, path, single || markdown, kind, &mut misfits);
+            ids.entity(node, path, single || markdown, kind, &mut misfits);
         }
         shape::check(shape::schema(kind.map_or("", |k| k.folder)), node, &mut misfits);
         if let Some(kind) = kind {
-            identify::parts(node, kind, &mut misfits);
+            ids.parts(node, kind, &mut misfits);
         }
     }
     read.found.extend(misfits.into_iter().map(|m| Diagnostic { fix: m.fix, ..finding(m.rule, path, m.fault) }));
-    nodes.retain(|n| matches!(n.value, Value::Map(_)));
-    read.nodes = nodes.into_iter().map(Arc::new).collect();
+    if kind.is_some() || tree.node(0).is_map() {
+        read.roots = Root::all(ids.written_into(tree).finished());
+    }
 }
 
 fn finding(rule: &'static str, path: &str, fault: Fault) -> Diagnostic {
@@ -378,7 +396,7 @@ fn finding(rule: &'static str, path: &str, fault: Fault) -> Diagnostic {
 }
 
 /// A Markdown page: YAML between two `---` lines, then the text.
-fn front_matter(text: &ArcStr) -> Result<Option<Node>, Vec<Fault>> {
+fn front_matter(text: &ArcStr) -> Result<Option<Tree>, Vec<Fault>> {
     let body = text.trim_start_matches('\u{feff}');
     let skipped = text.len() - body.len();
     let first = body.lines().next().unwrap_or_default();
@@ -396,19 +414,24 @@ fn front_matter(text: &ArcStr) -> Result<Option<Node>, Vec<Fault>> {
     };
     let open = skipped + first.len() + 1;
     let matter = format!("{}{}", " ".repeat(open.saturating_sub(1)) + "\n", &text[open..skipped + close]);
-    let mut root = match tree::read(&matter.into())? {
-        Some(root) => root,
-        None => Node { start: 0, end: 3, value: Value::Map(Box::default()) },
-    };
+    let matter = yaml::read_as(&matter, text)?;
     let start = (skipped + close + 3).min(text.len());
-    if let Value::Map(entries) = &mut root.value {
-        let words = text[start..].trim_start_matches(['\r', '\n']);
-        let at = (text.len() - words.len()) as u32;
-        let place = |value| Node { start: at, end: text.len() as u32, value };
-        let scalar = |text: &str| place(Value::Scalar { text: text.into(), plain: false });
-        if !words.trim().is_empty() {
-            *entries = std::mem::take(entries).into_iter().chain([(scalar("text"), scalar(words))]).collect();
-        }
+    let words = text[start..].trim_start_matches(['\r', '\n']);
+    let span = (text.len() - words.len()) as u32..text.len() as u32;
+    let root = matter.as_ref().and_then(Tree::root);
+    if root.is_some_and(|root| !root.is_map()) {
+        return Ok(matter);
     }
-    Ok(Some(root))
+    let mut tree = Tree::new(text);
+    let at = tree.open(root.map_or(0, Node::start), true);
+    for (key, value) in root.map(Node::entries).unwrap_or_default() {
+        tree.copy(key);
+        tree.copy(value);
+    }
+    if !words.trim().is_empty() {
+        tree.scalar(span.clone(), false, "text");
+        tree.scalar(span, false, words);
+    }
+    tree.close(at, root.map_or(3, Node::end));
+    Ok(Some(tree))
 }

@@ -10,7 +10,8 @@ use indexmap::IndexMap;
 
 use super::compile::compile;
 use super::slips::{clear_date, date_hint, slip_of};
-use super::tree::{Fault, Node, Value, is_bool};
+use super::tree::{Entries, Node, Value, is_bool};
+use super::yaml::Fault;
 use crate::diagnostic::nearest;
 use crate::model::{ENTITIES, settings_schema};
 use crate::text::Audience;
@@ -159,8 +160,8 @@ fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 
 impl Shape {
     /// Whether a value has the form that this takes: a word, a list, a mapping.
-    fn could_be(&self, node: &Node) -> bool {
-        match &node.value {
+    fn could_be(&self, node: Node) -> bool {
+        match node.value() {
             Value::Scalar { .. } => matches!(self, Shape::Leaf(_) | Shape::LineOr(..) | Shape::OneOrMany(_)),
             Value::List(_) => matches!(self, Shape::List(_) | Shape::OneOrMany(_)),
             Value::Map(_) => matches!(self, Shape::Free(_) | Shape::Mapping(_) | Shape::LineOr(..)),
@@ -207,7 +208,7 @@ pub struct Misfit {
 }
 
 /// Checks a mapping against a schema; `field` names it in messages.
-pub fn check(schema: &Schema, node: &Node, found: &mut Vec<Misfit>) {
+pub fn check(schema: &Schema, node: Node, found: &mut Vec<Misfit>) {
     Walk { schema, found }.mapping(0, node, None);
 }
 
@@ -238,10 +239,10 @@ impl Walk<'_> {
         }
     }
 
-    fn mapping(&mut self, place: usize, node: &Node, field: Option<&str>) {
+    fn mapping(&mut self, place: usize, node: Node, field: Option<&str>) {
         let schema = self.schema;
         let mapping = &schema.mappings[place];
-        let Value::Map(entries) = &node.value else {
+        let Value::Map(entries) = node.value() else {
             let name = field.map_or("this".to_owned(), |f| format!("`{f}`"));
             if node.text().is_some_and(|t| {
                 t.split_once(':').is_some_and(|(key, rest)| !key.contains(' ') && !rest.starts_with(' '))
@@ -286,15 +287,15 @@ impl Walk<'_> {
     }
 
     /// `- Fresh: ten days old` is meant as words: one key, far from any that is known here.
-    fn is_text_with_colon(&self, place: usize, entries: &[(Node, Node)]) -> bool {
-        let [(key, value)] = entries else { return false };
+    fn is_text_with_colon(&self, place: usize, mut entries: Entries) -> bool {
+        let (Some((key, value)), None) = (entries.next(), entries.next()) else { return false };
         let name = key.text().unwrap_or_default();
         let known = &self.schema.mappings[place].fields;
         let is_wordy = value.text().is_some() && (name.contains(' ') || name.starts_with(char::is_uppercase));
         is_wordy && !name.starts_with("x-") && nearest(name, known.keys().map(String::as_str)).is_none()
     }
 
-    fn unknown_key(&mut self, mapping: &Mapping, node: &Node, key: &Node, name: &str) {
+    fn unknown_key(&mut self, mapping: &Mapping, node: Node, key: Node, name: &str) {
         if self.is_full() {
             return;
         }
@@ -315,21 +316,21 @@ impl Walk<'_> {
         self.fix(slip_of(name, mapping.fields.keys().map(String::as_str)).filter(fits).map(str::to_owned));
     }
 
-    fn value(&mut self, shape: &Shape, node: &Node, field: &str) {
+    fn value(&mut self, shape: &Shape, node: Node, field: &str) {
         if node.is_absent() {
             return;
         }
-        match (shape, &node.value) {
+        match (shape, node.value()) {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Value::Scalar { .. }) => self.leaf(leaf, node, field),
-            (Shape::List(item), Value::List(items)) => items.iter().for_each(|i| self.value(item, i, field)),
-            (Shape::OneOrMany(item), Value::List(items)) => items.iter().for_each(|i| self.value(item, i, field)),
+            (Shape::List(item), Value::List(items)) => items.for_each(|i| self.value(item, i, field)),
+            (Shape::OneOrMany(item), Value::List(items)) => items.for_each(|i| self.value(item, i, field)),
             (Shape::OneOrMany(item), _) => self.value(item, node, field),
             (Shape::Free(item), Value::Map(entries)) => {
-                for (key, value) in entries.iter().filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
+                for (key, value) in entries.filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
                     self.value(item, value, key.text().unwrap_or_default());
                 }
             }
-            (Shape::LineOr(_, place), Value::Map(entries)) if self.is_text_with_colon(*place, entries) => {
+            (Shape::LineOr(_, place), Value::Map(entries)) if self.is_text_with_colon(*place, entries.clone()) => {
                 let help = "a text that holds `: ` stands in quotes: - \"Fresh: ten days old\"";
                 self.tell("wrong-type", format!("this line of `{field}` reads as `key: value`"), node.head(), help);
             }
@@ -338,12 +339,12 @@ impl Walk<'_> {
         }
     }
 
-    fn leaf(&mut self, leaf: &Leaf, node: &Node, field: &str) {
-        let Value::Scalar { text, plain } = &node.value else { return };
+    fn leaf(&mut self, leaf: &Leaf, node: Node, field: &str) {
+        let Value::Scalar { text, plain } = node.value() else { return };
         let written = || short(text);
         let takes = || format!("`{field}` takes {}", leaf.takes());
         match leaf {
-            Leaf::Line | Leaf::Name | Leaf::Word | Leaf::Text | Leaf::Term(_) if *plain && is_bool(text) => self.tell(
+            Leaf::Line | Leaf::Name | Leaf::Word | Leaf::Text | Leaf::Term(_) if plain && is_bool(text) => self.tell(
                 "wrong-type",
                 format!("`{field}` takes words, and a bare `{text}` is not"),
                 node.head(),
@@ -377,7 +378,7 @@ impl Walk<'_> {
                 let help = "ids are small letters, digits and hyphens, and begin with a letter or digit";
                 self.tell("bad-id", format!("`{}` is not an id", written()), node.head(), help);
             }
-            Leaf::Enum(words) if !words.iter().any(|word| word == text.as_str()) => {
+            Leaf::Enum(words) if !words.iter().any(|word| word == text) => {
                 self.unknown_word(&takes(), words.iter().map(String::as_str), node, text)
             }
             Leaf::Audience if Audience::parse(text).is_none() => {
@@ -387,7 +388,7 @@ impl Walk<'_> {
         }
     }
 
-    fn unknown_word<'w>(&mut self, takes: &str, words: impl IntoIterator<Item = &'w str>, node: &Node, text: &str) {
+    fn unknown_word<'w>(&mut self, takes: &str, words: impl IntoIterator<Item = &'w str>, node: Node, text: &str) {
         let help = match nearest(text, words) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "choose one of these words".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
-use super::tree::Node;
+use super::tree::{Node, Root};
 use super::walk::audience_of;
 use super::{Written, de, id_span, shape};
 use crate::model::claim::Claim;
@@ -21,7 +21,7 @@ use crate::model::{Item, Library, Origin, Table};
 use crate::text::Audience;
 
 /// Items that were made before, with their trees, in the order of their files; `None` where one could not be made.
-type Known<T> = Vec<Option<(Arc<Node>, Arc<Item<T>>)>>;
+type Known<T> = Vec<Option<(Root, Arc<Item<T>>)>>;
 
 /// Items that were made before, sort by sort.
 #[derive(Debug, Default)]
@@ -38,12 +38,12 @@ pub struct Typed {
 }
 
 /// The typed library of a kit, or of a part of it. A value that does not fit its field is left out; `shape` reported it.
-pub fn library(settings: Option<&Node>, items: &[Written]) -> Library {
+pub fn library(settings: Option<Node>, items: &[Written]) -> Library {
     library_again(settings, items, &mut Typed::default())
 }
 
 /// The same, with what did not change taken from memory.
-pub fn library_again(settings: Option<&Node>, items: &[Written], known: &mut Typed) -> Library {
+pub fn library_again(settings: Option<Node>, items: &[Written], known: &mut Typed) -> Library {
     Library {
         settings: settings.and_then(|node| de::typed(node).ok()).unwrap_or_default(),
         products: table(items, "products", &mut known.products),
@@ -63,12 +63,12 @@ fn table<T: DeserializeOwned + Send + Sync>(items: &[Written], folder: &str, kno
     // An item stands where it stood, told from the front or, behind one that came or went, from the back.
     let behind = |at: usize| (known.len() + at).checked_sub(of_sort.len());
     let read = |(at, written): (usize, &&Written)| {
-        let same = |(tree, item): &&(Arc<Node>, Arc<Item<T>>)| {
-            Arc::ptr_eq(tree, &written.node) && item.id == written.id && item.origin.file == written.file
+        let same = |(root, item): &&(Root, Arc<Item<T>>)| {
+            root.is(&written.root) && item.id == written.id && item.origin.file == written.file
         };
         let before = [Some(at), behind(at)].into_iter().flatten().find_map(|at| known.get(at)?.as_ref().filter(same));
         let item = before.map_or_else(|| made(written, folder).map(Arc::new), |(_, item)| Some(item.clone()));
-        Some((written.node.clone(), item?))
+        Some((written.root.clone(), item?))
     };
     let read: Known<T> = of_sort.par_iter().enumerate().map(read).collect();
     *known = read;
@@ -77,7 +77,7 @@ fn table<T: DeserializeOwned + Send + Sync>(items: &[Written], folder: &str, kno
 
 fn made<T: DeserializeOwned>(written: &Written, folder: &str) -> Option<Item<T>> {
     let top = &shape::schema(folder).mappings[0];
-    let (audience, _) = audience_of(top, &written.node, written.kind.cap, Audience::Internal);
-    let origin = Origin { file: written.file.clone(), span: id_span(&written.node) };
-    Some(Item { id: written.id.clone(), audience, origin, value: de::typed(&written.node).ok()? })
+    let (audience, _) = audience_of(top, written.node(), written.kind.cap, Audience::Internal);
+    let origin = Origin { file: written.file.clone(), span: id_span(written.node()) };
+    Some(Item { id: written.id.clone(), audience, origin, value: de::typed(written.node()).ok()? })
 }

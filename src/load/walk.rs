@@ -4,18 +4,18 @@
 //! encloses; a nested value can only narrow; caps hold whatever is written.
 
 use super::shape::{Leaf, Mapping, Schema, Shape};
-use super::tree::{Node, Value, is_true};
+use super::tree::{Node, Value};
 use crate::text::Audience;
 
 /// The audience a mapping gets, given what is written on it and the widest it may have.
-pub fn audience_of(mapping: &Mapping, node: &Node, limit: Audience, default: Audience) -> (Audience, bool) {
+pub fn audience_of(mapping: &Mapping, node: Node, limit: Audience, default: Audience) -> (Audience, bool) {
     let written = node.get("audience").and_then(Node::text).and_then(Audience::parse);
     let wanted = written.or(mapping.default_audience).unwrap_or(default);
     (wanted.min(limit), written.is_some_and(|w| w > limit))
 }
 
 /// Goes through an entity. `cap` is the widest audience entities of its sort may have.
-pub fn walk<'a>(schema: &'a Schema, node: &'a Node, cap: Audience, visitor: &mut dyn FnMut(Step<'a>)) {
+pub fn walk<'a>(schema: &'a Schema, node: Node<'a>, cap: Audience, visitor: &mut dyn FnMut(Step<'a>)) {
     Walk { schema, visitor }.mapping(0, node, "", cap, Audience::Internal, false);
 }
 
@@ -23,7 +23,7 @@ pub fn walk<'a>(schema: &'a Schema, node: &'a Node, cap: Audience, visitor: &mut
 #[derive(Debug, Clone, Copy)]
 pub struct Block<'a> {
     /// The mapping.
-    pub node: &'a Node,
+    pub node: Node<'a>,
     /// Its shape.
     pub mapping: &'a Mapping,
     /// The field it stands under; empty for an entity itself.
@@ -40,7 +40,7 @@ pub enum Step<'a> {
     /// A scalar.
     Leaf {
         /// The scalar.
-        node: &'a Node,
+        node: Node<'a>,
         /// What it is.
         leaf: &'a Leaf,
         /// The field (or key of a free mapping) it stands under.
@@ -55,7 +55,7 @@ pub enum Step<'a> {
     /// A mapping that asks for a wider audience than it may have.
     Widened {
         /// The word it says.
-        written: &'a Node,
+        written: Node<'a>,
         /// What it gets.
         gets: Audience,
     },
@@ -70,7 +70,7 @@ impl<'a> Walk<'a, '_> {
     fn mapping(
         &mut self,
         place: usize,
-        node: &'a Node,
+        node: Node<'a>,
         field: &'a str,
         limit: Audience,
         default: Audience,
@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_> {
         if let (true, Some(written)) = (widened, node.get("audience")) {
             (self.visitor)(Step::Widened { written, gets: audience });
         }
-        let neutral = neutral || node.get("neutral").is_some_and(is_true);
+        let neutral = neutral || node.get("neutral").is_some_and(Node::is_true);
         let block = Block { node, mapping, field, audience, neutral };
         (self.visitor)(Step::Block(block));
         for (key, value) in node.entries() {
@@ -92,20 +92,20 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn value(&mut self, shape: &'a Shape, node: &'a Node, field: &'a str, audience: Audience, block: Block<'a>) {
+    fn value(&mut self, shape: &'a Shape, node: Node<'a>, field: &'a str, audience: Audience, block: Block<'a>) {
         if node.is_absent() {
             return;
         }
-        match (shape, &node.value) {
+        match (shape, node.value()) {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Value::Scalar { .. }) => {
                 (self.visitor)(Step::Leaf { node, leaf, field, audience, block });
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {
-                items.iter().for_each(|i| self.value(item, i, field, audience, block));
+                items.for_each(|i| self.value(item, i, field, audience, block));
             }
             (Shape::OneOrMany(item), _) => self.value(item, node, field, audience, block),
             (Shape::Free(item), Value::Map(entries)) => {
-                for (key, value) in entries.iter().filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
+                for (key, value) in entries.filter(|(k, _)| !k.text().is_some_and(|k| k.starts_with("x-"))) {
                     self.value(item, value, key.text().unwrap_or_default(), audience, block);
                 }
             }

@@ -138,7 +138,7 @@ pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Rea
     let Some(ready) = ready else { return Ok((None, built)) };
     let settings = &ready.checked.library.settings;
     let place = place::named(settings, name)?;
-    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings.as_deref(), &ready.pieces));
+    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings(), &ready.pieces));
     let Some(sort) = super::sort(&place.to).filter(|_| !built.diagnostics.0.iter().any(check::stops_pages)) else {
         return Ok((None, built));
     };

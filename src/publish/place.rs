@@ -66,7 +66,7 @@ pub fn named(settings: &Settings, name: &str) -> Result<Place, Error> {
 }
 
 /// What is wrong with the settings of a place, each where it stands in talktrack.yaml.
-pub fn judge(name: &str, place: &Place, settings: Option<&Node>, pieces: &[Piece]) -> Vec<Diagnostic> {
+pub fn judge(name: &str, place: &Place, settings: Option<Node>, pieces: &[Piece]) -> Vec<Diagnostic> {
     let node = settings.and_then(|s| s.get("publish")).and_then(|p| p.get(name));
     let at = |field: &str| {
         let node = node.and_then(|n| n.get(field)).or(node);

@@ -118,7 +118,7 @@ impl<'a> Origins<'a> {
     pub fn of_kit(checked: &Checked, sources: &Sources, own: &'a str) -> Origins<'a> {
         let mut texts = Vec::new();
         for item in &checked.kit.items {
-            walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| {
+            walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
                 let Step::Leaf { node, field, .. } = step else { return };
                 let place = sources.position(&item.file, node.head().start);
                 let (line, column) = place.map_or((1, 1), |p| (p.line, p.column));

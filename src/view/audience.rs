@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use crate::check::{Checked, is_draft};
 use crate::load::shape::{self, Leaf, Schema, Shape};
-use crate::load::tree::{Node, Value};
+use crate::load::tree::{Node, Root, Tree, Value};
 use crate::load::walk::audience_of;
 use crate::load::{self, Written};
 use crate::model::Library;
+use crate::project::SETTINGS;
 use crate::text::{self, Audience};
 
 /// For whom a site is built.
@@ -82,13 +83,13 @@ pub fn seen_by<'a>(checked: &'a Checked, reader: &Reader) -> Seen<'a> {
         withheld.append(&mut cut);
         items.extend(item);
     }
-    let settings = checked.kit.settings.as_ref().and_then(|node| {
-        let mut cut = Cut { schema: shape::schema(""), reader, file: crate::project::SETTINGS, withheld: Vec::new() };
-        let left = cut.mapping(0, node, Audience::Public, Audience::Public);
+    let settings = checked.kit.settings().and_then(|node| {
+        let mut cut = Cut::new("", node, SETTINGS, reader);
+        cut.mapping(0, node, Audience::Public, Audience::Public);
         withheld.append(&mut cut.withheld);
-        left
+        cut.left()
     });
-    let library = Arc::new(load::library(settings.as_ref(), &items));
+    let library = Arc::new(load::library(settings.as_ref().map(Root::node), &items));
     Seen { left: Some((library, items)), whole: checked, withheld }
 }
 
@@ -100,92 +101,120 @@ pub fn left_for(items: &[Written], reader: &Reader) -> Vec<Written> {
 /// Insiders see everything but drafts and what is for others, so mostly there is nothing to cut.
 fn sees_all(checked: &Checked, reader: &Reader) -> bool {
     let everything = reader.audience == Audience::Internal && reader.segment.is_none() && reader.region.is_none();
-    everything && (reader.drafts || !checked.kit.items.par_iter().any(|i| is_draft(&i.node)))
+    everything && (reader.drafts || !checked.kit.items.par_iter().any(|i| is_draft(i.node())))
 }
 
 struct Cut<'a> {
     schema: &'static Schema,
     reader: &'a Reader,
     file: &'a str,
+    left: Tree,
     withheld: Vec<Withheld>,
 }
 
-impl Cut<'_> {
+impl<'a> Cut<'a> {
+    fn new(folder: &str, node: Node, file: &'a str, reader: &'a Reader) -> Self {
+        Cut { schema: shape::schema(folder), reader, file, left: node.fresh(), withheld: Vec::new() }
+    }
+
+    /// What is left; `None` when that is nothing.
+    fn left(self) -> Option<Root> {
+        Root::all(self.left.finished()).pop()
+    }
+
     fn item(written: &Written, reader: &Reader) -> (Option<Written>, Vec<Withheld>) {
-        let mut cut =
-            Cut { schema: shape::schema(written.kind.folder), reader, file: &written.file, withheld: Vec::new() };
-        let node = if is_draft(&written.node) && (!reader.drafts || reader.audience > Audience::Internal) {
-            cut.withhold(&Shape::Mapping(0), &written.node);
-            None
+        let node = written.node();
+        let mut cut = Cut::new(written.kind.folder, node, &written.file, reader);
+        if is_draft(node) && (!reader.drafts || reader.audience > Audience::Internal) {
+            cut.withhold(&Shape::Mapping(0), node);
         } else {
-            cut.mapping(0, &written.node, written.kind.cap, Audience::Internal)
-        };
-        let kept = node.map(|node| Written {
+            cut.mapping(0, node, written.kind.cap, Audience::Internal);
+        }
+        let withheld = std::mem::take(&mut cut.withheld);
+        let kept = cut.left().map(|root| Written {
             kind: written.kind,
             id: written.id.clone(),
             file: written.file.clone(),
-            node: Arc::new(node),
+            root,
         });
-        (kept, cut.withheld)
+        (kept, withheld)
     }
 
-    /// What is left of a mapping; `None` when it is withheld as a whole.
-    fn mapping(&mut self, place: usize, node: &Node, limit: Audience, default: Audience) -> Option<Node> {
+    /// Leaves what a reader may see of a mapping; whether anything was left, as it may be withheld as a whole.
+    fn mapping(&mut self, place: usize, node: Node, limit: Audience, default: Audience) -> bool {
         let mapping = &self.schema.mappings[place];
         let (audience, _) = audience_of(mapping, node, limit, default);
         if audience < self.reader.audience {
             self.withhold(&Shape::Mapping(place), node);
-            return None;
+            return false;
         }
         if self.is_for_others(node) {
-            return None;
+            return false;
         }
-        let mut entries = Vec::with_capacity(node.entries().len());
+        let at = self.left.open(node.start(), true);
         for (key, value) in node.entries() {
             let name = key.text().unwrap_or_default();
-            let Some(field) = mapping.fields.get(name) else { continue };
-            if let Some(left) = self.value(&field.shape, value, audience.min(field.cap)) {
-                entries.push((key.clone(), left));
+            if let Some(field) = mapping.fields.get(name) {
+                self.entry(key, &field.shape, value, audience.min(field.cap));
             }
         }
-        let left = Node { start: node.start, end: node.end, value: Value::Map(entries.into()) };
-        let unanswered = !mapping.answered_by.is_empty()
-            && mapping.answered_by.iter().all(|f| left.get(f).is_none_or(Node::is_absent));
-        if unanswered && self.reader.audience > Audience::Internal {
-            self.withhold(&Shape::Mapping(place), &left);
-            return None;
+        self.left.close(at, node.end());
+        let unanswered = |left: Node| {
+            !mapping.answered_by.is_empty()
+                && mapping.answered_by.iter().all(|f| left.get(f).is_none_or(Node::is_absent))
+        };
+        if self.reader.audience > Audience::Internal && unanswered(self.left.node(at)) {
+            let left = self.left.take(at);
+            self.withhold(&Shape::Mapping(place), left.node(0));
+            return false;
         }
-        Some(left)
+        true
     }
 
-    fn value(&mut self, shape: &Shape, node: &Node, audience: Audience) -> Option<Node> {
+    /// Leaves a key with what a reader may see of its value, if that is anything.
+    fn entry(&mut self, key: Node, shape: &Shape, value: Node, audience: Audience) {
+        let at = self.left.len();
+        self.left.copy(key);
+        if !self.value(shape, value, audience) {
+            self.left.cut(at);
+        }
+    }
+
+    fn value(&mut self, shape: &Shape, node: Node, audience: Audience) -> bool {
         if node.is_absent() {
-            return None;
+            return false;
         }
         if audience < self.reader.audience {
             self.withhold(shape, node);
-            return None;
+            return false;
         }
-        let like = |value| Some(Node { start: node.start, end: node.end, value });
-        match (shape, &node.value) {
+        match (shape, node.value()) {
             (Shape::Leaf(Leaf::Text), Value::Scalar { text, plain }) => {
                 let text::Reduced { text: left, cut } = text::reduce(text, self.reader.audience);
                 let place = self.withheld_at(node);
                 self.withheld.extend(cut.into_iter().map(|words| Withheld { text: words, ..place.clone() }));
                 match left {
-                    Cow::Borrowed(_) => Some(node.clone()),
-                    Cow::Owned(left) if left.trim().is_empty() => None,
-                    Cow::Owned(left) => like(Value::Scalar { text: left.into(), plain: *plain }),
+                    Cow::Borrowed(_) => self.left.copy(node),
+                    Cow::Owned(left) if left.trim().is_empty() => return false,
+                    Cow::Owned(left) => self.left.scalar(node.start()..node.end(), plain, left),
                 }
+                true
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {
-                let left: Vec<Node> = items.iter().filter_map(|i| self.value(item, i, audience)).collect();
-                if left.is_empty() { None } else { like(Value::List(left.into())) }
+                let at = self.left.open(node.start(), false);
+                let left = items.filter(|i| self.value(item, *i, audience)).count();
+                self.left.close(at, node.end());
+                if left == 0 {
+                    self.left.cut(at);
+                }
+                left > 0
             }
             (Shape::OneOrMany(item), _) => self.value(item, node, audience),
             (Shape::Free(item), Value::Map(entries)) => {
-                let left = entries.iter().filter_map(|(k, v)| Some((k.clone(), self.value(item, v, audience)?)));
-                like(Value::Map(left.collect()))
+                let at = self.left.open(node.start(), true);
+                entries.for_each(|(key, value)| self.entry(key, item, value, audience));
+                self.left.close(at, node.end());
+                true
             }
             (Shape::Mapping(place) | Shape::LineOr(_, place), Value::Map(_)) => {
                 self.mapping(*place, node, audience, audience)
@@ -193,7 +222,10 @@ impl Cut<'_> {
             (Shape::LineOr(leaf, _), Value::Scalar { .. }) if self.is_point(shape) => {
                 self.value(&Shape::Leaf(if *leaf == Leaf::Line { Leaf::Text } else { leaf.clone() }), node, audience)
             }
-            _ => Some(node.clone()),
+            _ => {
+                self.left.copy(node);
+                true
+            }
         }
     }
 
@@ -203,24 +235,30 @@ impl Cut<'_> {
     }
 
     /// Whether an item names segments or regions, and not the one the site is for.
-    fn is_for_others(&self, node: &Node) -> bool {
+    fn is_for_others(&self, node: Node) -> bool {
         let only = |field: &str, wanted: &Option<String>| match (wanted, node.get(field).map(Node::items)) {
-            (Some(wanted), Some(named)) => !named.is_empty() && !named.iter().any(|n| n.text() == Some(wanted)),
+            (Some(wanted), Some(mut named)) => !named.is_empty() && !named.any(|n| n.text() == Some(wanted)),
             _ => false,
         };
         only("segments", &self.reader.segment) || only("regions", &self.reader.region)
     }
 
-    fn withheld_at(&self, node: &Node) -> Withheld {
-        Withheld { text: String::new(), is_url: false, file: self.file.to_owned(), start: node.start, end: node.end }
+    fn withheld_at(&self, node: Node) -> Withheld {
+        Withheld {
+            text: String::new(),
+            is_url: false,
+            file: self.file.to_owned(),
+            start: node.start(),
+            end: node.end(),
+        }
     }
 
     /// Remembers the words of everything below. Names, titles, ids and dates are never secrets.
-    fn withhold(&mut self, shape: &Shape, node: &Node) {
+    fn withhold(&mut self, shape: &Shape, node: Node) {
         if self.reader.audience == Audience::Internal || node.is_absent() {
             return;
         }
-        match (shape, &node.value) {
+        match (shape, node.value()) {
             (Shape::Leaf(leaf) | Shape::LineOr(leaf, _), Value::Scalar { text, .. }) => {
                 if matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell | Leaf::Url) {
                     let is_url = *leaf == Leaf::Url;
@@ -228,10 +266,10 @@ impl Cut<'_> {
                 }
             }
             (Shape::List(item) | Shape::OneOrMany(item), Value::List(items)) => {
-                items.iter().for_each(|i| self.withhold(item, i))
+                items.for_each(|i| self.withhold(item, i))
             }
             (Shape::OneOrMany(item), _) => self.withhold(item, node),
-            (Shape::Free(item), Value::Map(entries)) => entries.iter().for_each(|(_, v)| self.withhold(item, v)),
+            (Shape::Free(item), Value::Map(entries)) => entries.for_each(|(_, v)| self.withhold(item, v)),
             (Shape::Mapping(place) | Shape::LineOr(_, place), Value::Map(entries)) => {
                 let fields = &self.schema.mappings[*place].fields;
                 for (key, value) in entries {

@@ -17,11 +17,11 @@ pub fn face(items: &[Written]) -> u64 {
     for item in items {
         (item.kind.word, &item.id).hash(&mut hasher);
         if matches!(item.kind.word, "page" | "field log") {
-            whole(&item.node, &mut hasher);
+            whole(item.node(), &mut hasher);
             continue;
         }
         let mut rests_on_claims = false;
-        walk::walk(shape::schema(item.kind.folder), &item.node, item.kind.cap, &mut |step| match step {
+        walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| match step {
             Step::Leaf { node, leaf, field, block, .. } => {
                 let is_words = matches!(leaf, Leaf::Line | Leaf::Name | Leaf::Text | Leaf::Cell);
                 let is_seen = !is_words || (block.field.is_empty() && LISTED.contains(&field));
@@ -35,18 +35,18 @@ pub fn face(items: &[Written]) -> u64 {
         });
         // The register of claims calls what rests on them by its name or words.
         match item.kind.word {
-            "objection" if rests_on_claims => item.node.text_of("says").hash(&mut hasher),
-            "claim" if rests_on_claims => whole(&item.node, &mut hasher),
+            "objection" if rests_on_claims => item.node().text_of("says").hash(&mut hasher),
+            "claim" if rests_on_claims => whole(item.node(), &mut hasher),
             _ => {}
         }
     }
     hasher.finish()
 }
 
-fn whole(node: &Node, hasher: &mut DefaultHasher) {
+fn whole(node: Node, hasher: &mut DefaultHasher) {
     node.text().hash(hasher);
-    node.items().len().hash(hasher);
-    node.items().iter().for_each(|item| whole(item, hasher));
+    node.items().count().hash(hasher);
+    node.items().for_each(|item| whole(item, hasher));
     for (key, value) in node.entries() {
         whole(key, hasher);
         whole(value, hasher);
