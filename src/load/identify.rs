@@ -92,7 +92,8 @@ impl Ids {
     }
 
     fn write(&self, node: Node, out: &mut Tree) {
-        if self.0.range(node.at()..node.at() + node.size()).next().is_none() {
+        let ids_inside = || self.0.range(node.at()..node.at() + node.size());
+        if node.size() == 1 || ids_inside().next().is_none() {
             return out.copy(node);
         }
         let at = out.open(node.start(), node.is_map());

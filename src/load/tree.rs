@@ -253,11 +253,28 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether these are the words of a scalar.
+    fn says(self, words: &str) -> bool {
+        let place = self.place();
+        match place.more() {
+            // Looked at most of all: keys. Their length tells most of them apart.
+            AS_WRITTEN if place.is_scalar() => {
+                let (start, end) = (place.start as usize, place.end as usize);
+                end - start == words.len() && self.tree.text.as_bytes()[start..end] == *words.as_bytes()
+            }
+            _ => self.text() == Some(words),
+        }
+    }
+
     /// Whether nothing is written: null, `""`, or an empty list or mapping.
     pub fn is_absent(self) -> bool {
-        match self.value() {
-            Value::Scalar { text, plain } => text.is_empty() || (plain && is_null(text)),
-            Value::List(_) | Value::Map(_) => self.size() == 1,
+        let place = self.place();
+        if place.is_scalar() {
+            // Whatever is longer, its quotes included, is no `null`.
+            let is_short = place.end - place.start < 5 || place.more() >= APART;
+            is_short && self.text().is_some_and(|t| t.is_empty() || (place.sort() == PLAIN && is_null(t)))
+        } else {
+            place.more() == 0
         }
     }
 
@@ -268,7 +285,7 @@ impl<'t> Node<'t> {
 
     /// Key and value of a mapping.
     pub fn entry(self, key: &str) -> Option<(Node<'t>, Node<'t>)> {
-        self.entries().find(|(k, _)| k.text() == Some(key))
+        self.entries().find(|(k, _)| k.says(key))
     }
 
     /// The entries of a mapping; none for anything else.

@@ -78,7 +78,7 @@ impl<'a> Walk<'a, '_> {
     ) {
         let mapping = &self.schema.mappings[place];
         let (audience, widened) = audience_of(mapping, node, limit, default);
-        if let (true, Some(written)) = (widened, node.get("audience")) {
+        if widened && let Some(written) = node.get("audience") {
             (self.visitor)(Step::Widened { written, gets: audience });
         }
         let neutral = neutral || node.get("neutral").is_some_and(Node::is_true);
