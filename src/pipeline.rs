@@ -1,6 +1,7 @@
 //! The stages in order: load, check, view, render, scan. The whole way of a build fits on this screen.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -105,7 +106,7 @@ fn judged(
 }
 
 /// Asks the web for addresses, and tells of those that lead nowhere.
-pub type Ask<'a> = &'a dyn Fn(&[String]) -> Result<Dead, Error>;
+pub type Ask<'a> = &'a (dyn Fn(&[String]) -> Result<Dead, Error> + Sync);
 
 /// The names of the collateral a kit has, built-in ones first.
 pub fn pieces(project: &Project) -> Vec<Piece> {
@@ -166,36 +167,47 @@ pub fn ready(
     today: Date,
     scope: Scope,
 ) -> Result<(Option<Ready>, Built), Error> {
-    let judged = judged(project, memory, today, scope, None)?;
-    Ok(equipped(project, judged))
+    equipped(project, || judged(project, memory, today, scope, None))
 }
 
 /// Judges a kit that was read by every rule, and reads what makes pages of it.
 pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, Built) {
     let asked = Asked { scope: Scope::All, today, dead: &Dead::new() };
-    let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
-    equipped(project, (checked, Built { diagnostics, sources, ..Built::default() }))
+    let Ok::<_, Infallible>(ready) = equipped(project, || {
+        let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
+        Ok((checked, Built { diagnostics, sources, ..Built::default() }))
+    });
+    ready
 }
 
 /// A part of a kit that was judged before, with all that is needed to make pages of it.
-pub fn ready_again(project: &Project, checked: Checked) -> Option<Ready> {
-    equipped(project, (Some(checked), Built::default())).0
+pub fn ready_again(project: &Project, check: impl FnOnce() -> Option<Checked> + Send) -> Option<Ready> {
+    let Ok::<_, Infallible>((ready, _)) = equipped(project, || Ok((check(), Built::default())));
+    ready
 }
 
-/// A kit that was judged, with templates, labels and the list of collateral.
-fn equipped(project: &Project, (checked, mut built): (Option<Checked>, Built)) -> (Option<Ready>, Built) {
-    let (overlay, unreadable) = Overlay::of(project);
+/// A kit that is judged, with templates, labels and the list of collateral, which are read meanwhile.
+fn equipped<E: Send>(
+    project: &Project,
+    judge: impl FnOnce() -> Result<(Option<Checked>, Built), E> + Send,
+) -> Result<(Option<Ready>, Built), E> {
+    let tools = || {
+        let (overlay, unreadable) = Overlay::of(project);
+        let (pieces, faults) = collateral::pieces(&overlay);
+        (overlay, pieces, unreadable.into_iter().chain(faults).collect::<Vec<_>>())
+    };
+    let (judged, (overlay, pieces, faults)) = rayon::join(judge, tools);
+    let (checked, mut built) = judged?;
     remember(&overlay, &mut built.sources);
-    let (pieces, faults) = collateral::pieces(&overlay);
-    built.diagnostics.extend(unreadable.into_iter().chain(faults));
-    let Some(checked) = checked else { return (None, built) };
+    built.diagnostics.extend(faults);
+    let Some(checked) = checked else { return Ok((None, built)) };
     let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
     built.diagnostics.extend(missing);
     if built.diagnostics.0.iter().any(check::stops_pages) {
-        return (None, built);
+        return Ok((None, built));
     }
     let ready = Ready { checked, overlay, pieces, labels: Arc::new(labels), sources: built.sources.clone() };
-    (Some(ready), built)
+    Ok((Some(ready), built))
 }
 
 /// Takes a finished file: its path, its bytes. Files come in any order, from several threads.
@@ -234,7 +246,7 @@ pub fn check(
     scope: Scope,
     ask: Option<Ask>,
 ) -> Result<Built, Error> {
-    let (ready, built) = equipped(project, judged(project, memory, wanted.today, scope, ask)?);
+    let (ready, built) = equipped(project, || judged(project, memory, wanted.today, scope, ask))?;
     match ready {
         Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
             let wanted = Wanted { targets: tried(&ready, &wanted.targets), ..wanted.clone() };

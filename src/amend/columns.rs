@@ -52,8 +52,8 @@ impl Eq for Bytes {}
 pub trait Number: Copy + Ord {
     /// In bytes.
     const SIZE: usize;
-    /// The number that so many bytes are, the smallest part first.
-    fn of(bytes: &[u8]) -> Self;
+    /// The numbers that bytes are, the smallest part of each first.
+    fn all(bytes: &[u8]) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + '_;
     /// Its bytes.
     fn put(self, bytes: &mut Vec<u8>);
 }
@@ -62,8 +62,9 @@ macro_rules! number {
     ($sort:ty) => {
         impl Number for $sort {
             const SIZE: usize = size_of::<$sort>();
-            fn of(bytes: &[u8]) -> Self {
-                bytes.first_chunk().map_or(0, |bytes| <$sort>::from_le_bytes(*bytes))
+            fn all(bytes: &[u8]) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + '_ {
+                let (numbers, _) = bytes.as_chunks();
+                numbers.iter().map(|bytes| <$sort>::from_le_bytes(*bytes))
             }
             fn put(self, bytes: &mut Vec<u8>) {
                 bytes.extend(self.to_le_bytes());
@@ -105,18 +106,17 @@ impl<T: Number> Column<T> {
 
     /// One of them.
     pub fn get(&self, at: usize) -> Option<T> {
-        self.bytes.get(at * T::SIZE..(at + 1) * T::SIZE).map(T::of)
+        self.bytes.get(at * T::SIZE..(at + 1) * T::SIZE).and_then(|bytes| T::all(bytes).next())
     }
 
     /// All of them.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = T> + ExactSizeIterator + '_ {
-        self.bytes.chunks_exact(T::SIZE).map(T::of)
+        T::all(&self.bytes)
     }
 
     /// Some of them; none where there are not so many.
     pub fn some(&self, range: Range<usize>) -> impl ExactSizeIterator<Item = T> + '_ {
-        let bytes = self.bytes.get(range.start * T::SIZE..range.end * T::SIZE).unwrap_or_default();
-        bytes.chunks_exact(T::SIZE).map(T::of)
+        T::all(self.bytes.get(range.start * T::SIZE..range.end * T::SIZE).unwrap_or_default())
     }
 
     /// How many at the beginning are so, of numbers where none behind them is.

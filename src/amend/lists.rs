@@ -24,13 +24,26 @@ impl Lines {
 
     /// One of them; empty where there is none.
     pub fn get(&self, at: usize) -> &str {
-        let line = self.text.get(span(&self.ends, at)).unwrap_or_default();
-        std::str::from_utf8(line).unwrap_or_default()
+        std::str::from_utf8(self.text.get(span(&self.ends, at)).unwrap_or_default()).unwrap_or_default()
     }
 
     /// The place of one.
     pub fn position(&self, line: &str) -> Option<usize> {
-        (0..self.ends.count()).find(|at| self.get(*at) == line)
+        self.bytes().position(|one| one == line.as_bytes())
+    }
+
+    /// The places of those that begin so.
+    pub fn below(&self, start: &str) -> impl Iterator<Item = usize> {
+        self.bytes().enumerate().filter(move |(_, line)| line.starts_with(start.as_bytes())).map(|(at, _)| at)
+    }
+
+    /// All of them. Not as text: that each is text was seen when they were read, and is told only of those that are wanted.
+    fn bytes(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let end = end as usize;
+            self.text.get(std::mem::replace(&mut start, end)..end).unwrap_or_default()
+        })
     }
 }
 

@@ -153,7 +153,7 @@ impl Notes {
         let again = printed.iter().map(|at| self.printed.get(*at));
         let again = again.chain(found.iter().map(|at| self.found.get(*at)));
         // What was heard has its rank on every page, without anybody being handed an entry.
-        let heard = (0..self.faces.count()).filter(|at| self.paths.get(*at).starts_with("content/field-log/"));
+        let heard = self.paths.below("content/field-log/");
         let mut files: BTreeSet<usize> = changed.iter().copied().chain(heard).collect();
         for needs in judged.chain(again) {
             files.extend(needs.files);
@@ -238,6 +238,9 @@ impl Amended {
     }
 }
 
+/// Reads a file of the site as the last build made it.
+pub type Then<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
 /// Makes again what changed content files have a part in. `then` reads a file of the site as the last build made it.
 /// `None`: the whole kit must be built.
 pub fn amend(
@@ -246,17 +249,19 @@ pub fn amend(
     notes: &Notes,
     changed: &[&str],
     statics: &[&str],
-    then: &dyn Fn(&str) -> Option<String>,
+    then: Then,
 ) -> Option<Amended> {
     let changed: Vec<usize> = changed.iter().map(|path| notes.paths.position(path)).collect::<Option<_>>()?;
     let part = notes.part(&changed)?;
     let file =
         |at: &usize| Part { path: notes.paths.get(*at), first: notes.firsts.get(*at).unwrap_or_default() as usize };
     let parts: Vec<Part> = part.files.iter().map(file).collect();
-    let loaded = stage("read", || load::load_part(project, &parts, statics))?;
     let is_changed = |path: &str| changed.iter().any(|at| notes.paths.get(*at) == path);
-    let checked = stage("check", || check::check_part(loaded, &notes.counts, wanted.today, &is_changed))?;
-    let ready = pipeline::ready_again(project, checked)?;
+    let check = || {
+        let loaded = stage("read", || load::load_part(project, &parts, statics))?;
+        stage("check", || check::check_part(loaded, &notes.counts, wanted.today, &is_changed))
+    };
+    let ready = pipeline::ready_again(project, check)?;
     let seen = seen_by(&ready.checked, &wanted.reader);
     if !seen.is_whole() {
         return None;
@@ -277,7 +282,7 @@ struct Again<'a> {
 }
 
 impl Again<'_> {
-    fn made(&self, mut pages: Pages, wanted: &Wanted, then: &dyn Fn(&str) -> Option<String>) -> Option<Amended> {
+    fn made(&self, mut pages: Pages, wanted: &Wanted, then: Then) -> Option<Amended> {
         let mut amended = Amended::default();
         let numbers = self.numbers()?;
         self.judged(&numbers, &mut amended)?;
@@ -288,17 +293,18 @@ impl Again<'_> {
         (pages.nav, pages.count) = (self.notes.nav.clone(), self.notes.count);
         let press = self.ready.press(wanted);
         let (plates, _) = Plates::of(&pages, &press);
-        let (sheets, faults) = stage("pages", || plates.each(|sheet| sheet));
+        let pages = || stage("pages", || plates.each(|sheet| sheet));
+        let ((sheets, faults), found) = rayon::join(pages, || self.found(&plates, &numbers, then));
         if !faults.is_empty() || sheets.len() != again.len() {
             return None;
         }
+        (amended.found, amended.files) = found?;
         for sheet in sheets {
             let path = sheet.file_name();
             let at = *again.get(&*path)?;
             amended.printed.push((at, same(&self.notes.printed.get(at), numbers.needs(&sheet.needs))?));
             amended.files.insert(path, sheet.text.into_bytes());
         }
-        self.found(&plates, &numbers, &mut amended, then)?;
         Some(amended)
     }
 
@@ -320,14 +326,8 @@ impl Again<'_> {
         Some(())
     }
 
-    /// What can be found, where it is found by the same words.
-    fn found(
-        &self,
-        plates: &Plates,
-        numbers: &Numbers,
-        amended: &mut Amended,
-        then: &dyn Fn(&str) -> Option<String>,
-    ) -> Option<()> {
+    /// What was needed for what can be found, and the files of it, where it is found by the same words.
+    fn found(&self, plates: &Plates, numbers: &Numbers, then: Then) -> Option<(Vec<(usize, Needs)>, Files)> {
         let places: HashMap<usize, usize> = numbers.0.iter().map(|(place, number)| (*number, *place)).collect();
         let sources = &self.notes.sources;
         let again: Vec<(Key, usize)> = self.part.found.iter().map(|at| (sources.key(*at), *at)).collect();
@@ -337,6 +337,7 @@ impl Again<'_> {
         if told.len() != keys.len() {
             return None;
         }
+        let mut needed = Vec::with_capacity(told.len());
         let mut others: BTreeMap<String, Vec<(usize, Box<str>)>> = BTreeMap::new();
         for (now, says) in told {
             let key = numbers.key(now.key);
@@ -344,18 +345,18 @@ impl Again<'_> {
             let is_same =
                 Some(now.answers as u32) == sources.answers.get(at) && Some(now.records) == sources.records.get(at);
             let needs = same(&self.notes.found.get(at), numbers.needs(&now.needs)).filter(|_| is_same)?;
-            amended.found.push((at, needs));
+            needed.push((at, needs));
             let place: usize = sources.answers.some(0..at).map(|answers| answers as usize).sum();
             for (n, says) in says.into_iter().enumerate() {
                 let (path, within) = render::block(place + n);
                 others.entry(path).or_default().push((within, says));
             }
         }
-        for (path, others) in others {
+        let mended = others.into_iter().map(|(path, others)| {
             let mended = render::mended(&then(&path)?, &others)?;
-            amended.files.insert(path, mended.into_bytes());
-        }
-        Some(())
+            Some((path, mended.into_bytes()))
+        });
+        Some((needed, mended.collect::<Option<_>>()?))
     }
 }
 

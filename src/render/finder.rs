@@ -1,12 +1,12 @@
 //! What the pages search: `assets/find.js` tells what can be found, `assets/find/<n>.js` what to say, so that a first
 //! search needs only the first. Scripts and not JSON, because a page opened from a disk may load nothing else.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::resolve::Resolver;
 use super::{Output, hashed};
@@ -125,10 +125,11 @@ pub fn block(place: usize) -> (String, usize) {
 pub fn mended(file: &str, others: &[(usize, Box<str>)]) -> Option<String> {
     let (head, says) = file.split_once('[')?;
     let says = says.strip_suffix("])\n")?;
-    let says: Vec<serde_json::Value> = serde_json::from_str(&format!("[{says}]")).ok()?;
-    let mut says: Vec<Cow<str>> = says.iter().map(|said| json(said).into()).collect();
+    let says = format!("[{says}]");
+    let says: Vec<&RawValue> = serde_json::from_str(&says).ok()?;
+    let mut says: Vec<&str> = says.into_iter().map(RawValue::get).collect();
     for (place, other) in others {
-        *says.get_mut(*place)? = Cow::Borrowed(&**other);
+        *says.get_mut(*place)? = other;
     }
     Some(format!("{head}[{}])\n", says.join(",")))
 }
