@@ -1,7 +1,7 @@
 // A rep on a call: types what the prospect said, from any page, and reads what to answer.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { TODAY, build, crowded, folder, launch, listen, pages, program, root, violations } from './browser.mjs';
@@ -237,6 +237,29 @@ test('assets that are kept for ever are asked for by names that tell their conte
     assert.ok(assets.some((path) => path.startsWith(`assets/${start}`)), `${start}: ${assets}`);
   }
   assert.deepEqual([...new Set(assets.filter((path) => !/\.[0-9a-f]{10}\.(css|js|svg)$/.test(path)))], ['assets/find.js']);
+  assert.deepEqual(said, []);
+  await page.context().close();
+});
+
+test('of a large kit the answers of the page that is open are there before all was read, and nothing is called missing meanwhile', async () => {
+  const kit = folder();
+  for (const part of ['content', 'static', 'talktrack.yaml']) cpSync(join(root, part), join(kit, part), { recursive: true });
+  const many = Array.from({ length: 40_000 }, (_, n) => `  - {ask: "Does part ${n} fit module ${n * 7} of line ${n % 90}?", answer: "Yes, since ${n}."}`);
+  writeFileSync(join(kit, 'content/faqs/parts.yaml'), `title: Parts\nquestions:\n${many.join('\n')}\n`);
+  const { page, said } = await open('battlecard/ticketron.html', build(kit, '--only', 'battlecard,faq'));
+  const standing = () => page.evaluate(() => {
+    const found = document.querySelector('#s_found');
+    return { reads: found.ariaBusy, first: found.querySelector('.says')?.textContent ?? '', none: document.querySelector('#s_find .none').textContent };
+  });
+  await page.keyboard.type('third more expensve');
+  await page.locator('#s_found .hit').first().waitFor();
+  assert.deepEqual(await standing(), { reads: 'true', first: 'You are 30 % more expensive than Ticketron.', none: '' });
+  await page.locator('#s_find input').fill('zyxwv');
+  assert.deepEqual(await standing(), { reads: 'true', first: '', none: '' });
+  await page.locator('#s_found[aria-busy=false]').waitFor({ timeout: 60_000 });
+  assert.deepEqual(await standing(), { reads: 'false', first: '', none: await page.locator('#s_find .none').getAttribute('data-none') });
+  await page.locator('#s_find input').fill('part 39876');
+  assert.equal((await standing()).first, 'Does part 39876 fit module 279132 of line 6?');
   assert.deepEqual(said, []);
   await page.context().close();
 });

@@ -39,10 +39,19 @@
   };
   const SORTS = { 'find-objection': 1.3, 'find-competitor': 1.3, 'find-claim': .8, 'find-row': .8 };
   const FIELDS = { title: (r) => r[1], also: (r) => r[2].join(' / '), keys: (r) => r[3] };
+  const NAMES = ['find-competitor', 'find-product', 'find-persona'];
+  // Of a large kit one need not wait for all: answers of this page come first, then names.
+  const inTurn = (records) => {
+    const turn = ([kind, , , , to]) => to && location.pathname.endsWith(`/${to.split('#')[0]}`) ? 0 : NAMES.includes(kind) ? 1 : 2;
+    const turns = [[], [], []];
+    records.forEach((record, i) => turns[turn(record)].push(i));
+    return turns.flat();
+  };
+  const pause = () => new Promise((go) => setTimeout(go));
   const build = async () => {
     await fetched();
     const { records } = index;
-    engine = new MiniSearch({
+    const mine = engine = new MiniSearch({
       fields: Object.keys(FIELDS),
       extractField: (i, name) => name === 'id' ? i : FIELDS[name](records[i]),
       tokenize: (text) => terms(text),
@@ -55,18 +64,29 @@
         boostDocument: (i) => (SORTS[records[i][0]] ?? 1) * (1 + Math.log1p(records[i][5] / 100) / 4),
       },
     });
-    await engine.addAllAsync([...records.keys()], { chunkSize: 250 });
-    if (box.open) look();
+    found.ariaBusy = 'true';
+    const all = inTurn(records);
+    let next = 0;
+    for (let seen = 0; next < all.length && engine === mine; await pause()) {
+      const until = performance.now() + 40;
+      for (; next < all.length && performance.now() < until; next += 100) mine.addAll(all.slice(next, next + 100));
+      if (next < 2 * seen) continue;
+      seen = next;
+      grown();
+    }
+    if (engine !== mine) return;
+    found.ariaBusy = 'false';
+    grown();
   };
   build();
   // Pages that change while they are open read anew what can be found.
   page.refresh = () => {
     [told, coming].forEach((list) => list.splice(0));
+    chosen = -1;
     return build();
   };
 
   // One letter begins nearly everything: names that begin with it will do, then all else that does.
-  const NAMES = ['find-competitor', 'find-product', 'find-persona'];
   const beginning = (letter) => {
     const hits = index.records.flatMap((r, i) => folded(r[1]).startsWith(letter) ? [i] : []);
     const is = (i) => NAMES.includes(index.records[i][0]);
@@ -77,7 +97,7 @@
     if (!words.trim()) return index.records.flatMap((r, i) => r[5] > 0 ? [i] : []).slice(0, MOST / 2);
     const [word, more] = terms(words, true);
     if (word?.length === 1 && !more && word < '\u3000') return beginning(word);
-    const hits = engine.search(words);
+    const hits = engine.search(words).sort((a, b) => b.score - a.score || a.id - b.id);
     return hits.filter((hit) => hit.score > hits[0].score * .2).slice(0, MOST).map((hit) => hit.id);
   };
   const answer = (row, parts) => {
@@ -121,9 +141,11 @@
     chosen = -1;
     found.replaceChildren(...sought(input.value).map(option));
     found.scrollTop = 0;
-    none.textContent = input.value.trim() && !found.children.length ? none.dataset.none : '';
+    none.textContent = input.value.trim() && !found.children.length && found.ariaBusy === 'false' ? none.dataset.none : '';
     choose(0);
   };
+  // What is being read stays as it is.
+  const grown = () => box.open && chosen < 1 && look();
 
   page.ask = (first) => {
     if (!box.open) box.showModal();
