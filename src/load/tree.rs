@@ -3,6 +3,7 @@
 //! A large kit has millions of values, so a tree is one row of small places in the order in which they are written: what
 //! stands inside a list or mapping follows it. Words that stand in the file as they are meant are told by their bytes.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -175,8 +176,8 @@ pub enum Value<'t> {
     Map(Entries<'t>),
 }
 
-impl std::fmt::Debug for Node<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value().fmt(f)
     }
 }
@@ -325,7 +326,7 @@ impl<'t> Node<'t> {
 }
 
 /// Items of a list.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Items<'t> {
     tree: Option<&'t Tree>,
     at: u32,
@@ -342,6 +343,12 @@ impl<'t> Iterator for Items<'t> {
     }
 }
 
+impl fmt::Debug for Items<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 impl Items<'_> {
     /// Whether there are none left.
     pub fn is_empty(&self) -> bool {
@@ -350,7 +357,7 @@ impl Items<'_> {
 }
 
 /// Entries of a mapping.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Entries<'t>(Items<'t>);
 
 impl<'t> Iterator for Entries<'t> {
@@ -358,6 +365,12 @@ impl<'t> Iterator for Entries<'t> {
 
     fn next(&mut self) -> Option<(Node<'t>, Node<'t>)> {
         Some((self.0.next()?, self.0.next()?))
+    }
+}
+
+impl fmt::Debug for Entries<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.clone()).finish()
     }
 }
 
@@ -408,4 +421,55 @@ fn is_null(text: &str) -> bool {
 /// Whether a plain scalar is YAML 1.2's true or false.
 pub fn is_bool(text: &str) -> bool {
     matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::yaml::read;
+
+    fn tree(text: &str) -> Tree {
+        read(&ArcStr::from(text)).expect("well formed").expect("not empty")
+    }
+
+    #[test]
+    fn words_are_told_by_their_bytes_where_these_are_what_is_meant() {
+        let tree = tree("a: plain\nb: 'in quotes'\nc: \"a\\ttab\"\nd: |\n  one\n  two\ne: ''\nf: ~\n");
+        let root = tree.node(0);
+        let said = ["a", "b", "c", "d", "e", "f"].map(|key| root.get(key).and_then(Node::text));
+        assert_eq!(said, [Some("plain"), Some("in quotes"), Some("a\ttab"), Some("one\ntwo\n"), Some(""), Some("~")]);
+        assert_eq!(tree.words, ["a\ttab", "one\ntwo\n"]);
+        let absent = root.entries().filter(|(_, value)| value.is_absent()).filter_map(|(key, _)| key.text());
+        assert_eq!(absent.collect::<String>(), "ef");
+    }
+
+    #[test]
+    fn what_is_taken_away_takes_its_words_along() {
+        let source = tree("- \"one\\n\"\n- [\"two\\n\", {three: \"four\\n\"}]\n- \"five\\n\"\n");
+        let mut made = source.node(0).fresh();
+        let at = made.open(0, false);
+        let items: Vec<Node> = source.node(0).items().collect();
+        made.copy(items[2]);
+        let part = made.len();
+        made.copy(items[1]);
+        let taken = made.take(part);
+        made.copy(items[0]);
+        made.close(at, 0);
+        assert_eq!(made.words, ["five\n", "one\n"]);
+        assert_eq!(made.node(0).items().filter_map(Node::text).collect::<Vec<_>>(), ["five\n", "one\n"]);
+        assert_eq!(format!("{:?}", taken.node(0)), format!("{:?}", items[1]));
+    }
+
+    #[test]
+    fn a_value_under_a_key_is_a_mapping_of_its_own() {
+        let source = tree("[word, [a, b]]");
+        for item in source.node(0).items() {
+            let made = item.under("text");
+            let (key, value) = made.node(0).entry("text").expect("under its key");
+            assert_eq!(
+                (key.span(), value.span(), made.node(0).size()),
+                (item.span().start..item.span().start, item.span(), 2 + item.size())
+            );
+        }
+    }
 }
