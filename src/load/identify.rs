@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use arcstr::literal;
 
 use super::shape::{Misfit, is_id};
-use super::tree::{Node, Tree};
+use super::tree::{Given, Node, Tree};
 use super::yaml::Fault;
 use crate::model::{ENTITIES, EntityKind};
 use crate::text::{inline_plain, slug};
@@ -13,9 +13,9 @@ use crate::text::{inline_plain, slug};
 /// Ids that pages of the site use themselves.
 const RESERVED: [&str; 5] = ["index", "search", "404", "assets", "static"];
 
-/// Ids that nobody wrote, each under the place of its mapping in the tree.
+/// Ids that nobody wrote, by their places in the tree.
 #[derive(Debug, Default)]
-pub struct Ids(BTreeMap<usize, String>);
+pub struct Ids(BTreeMap<usize, Given>);
 
 impl Ids {
     /// The id of an entity: written, or the file's name when the file holds just this one.
@@ -56,7 +56,7 @@ impl Ids {
                     tell("bad-id", message, node, &help);
                 }
                 let id = if is_id(stem) && !reserved { stem.to_owned() } else { slug(stem, "x-") };
-                self.0.insert(node.at(), id);
+                give(&mut self.0, node, id);
             }
         }
     }
@@ -85,31 +85,16 @@ impl Ids {
 
     /// The tree with these ids in it.
     pub fn written_into(&self, tree: Tree) -> Tree {
-        let Some(root) = tree.root().filter(|_| !self.0.is_empty()) else { return tree };
-        let mut whole = root.fresh();
-        self.write(root, &mut whole);
-        whole
+        if self.0.is_empty() { tree.finished() } else { tree.with(&self.0) }
     }
+}
 
-    fn write(&self, node: Node, out: &mut Tree) {
-        let ids_inside = || self.0.range(node.at()..node.at() + node.size());
-        if node.size() == 1 || ids_inside().next().is_none() {
-            return out.copy(node);
-        }
-        let at = out.open(node.start(), node.is_map());
-        let id = self.0.get(&node.at());
-        node.items().for_each(|item| self.write(item, out));
-        for (key, value) in node.entries().filter(|(key, _)| id.is_none() || key.text() != Some("id")) {
-            out.copy(key);
-            self.write(value, out);
-        }
-        if let Some(id) = id {
-            let nowhere = node.start()..node.start();
-            out.scalar(nowhere.clone(), false, literal!("id"));
-            out.scalar(nowhere, false, id.as_str());
-        }
-        out.close(at, node.end());
-    }
+/// Gives a mapping an id: in place of one that says nothing, or beside all else.
+fn give(ids: &mut BTreeMap<usize, Given>, node: Node, id: String) {
+    match node.get("id") {
+        Some(absent) => ids.insert(absent.at(), Given::Value(id)),
+        None => ids.insert(node.at(), Given::Entry(literal!("id"), id)),
+    };
 }
 
 /// Calls `act` on each mapping in the lists under `keys`, at any depth.
@@ -133,18 +118,19 @@ struct Names<'a> {
     taken: HashSet<String>,
     /// How far each address was counted.
     counts: HashMap<String, usize>,
-    given: &'a mut BTreeMap<usize, String>,
+    given: &'a mut BTreeMap<usize, Given>,
     found: &'a mut Vec<Misfit>,
 }
 
 impl<'a> Names<'a> {
-    fn of(taken: HashSet<String>, given: &'a mut BTreeMap<usize, String>, found: &'a mut Vec<Misfit>) -> Names<'a> {
+    fn of(taken: HashSet<String>, given: &'a mut BTreeMap<usize, Given>, found: &'a mut Vec<Misfit>) -> Names<'a> {
         Names { taken, counts: HashMap::new(), given, found }
     }
 
     /// Leaves a written id as it is; makes one from the words otherwise.
     fn give(&mut self, node: Node, words: &str, prefix: &str, wanted: bool) {
-        if node.get("id").is_some_and(|id| !id.is_absent()) || self.given.contains_key(&node.at()) {
+        let place = node.get("id").map_or(node.at(), Node::at);
+        if node.get("id").is_some_and(|id| !id.is_absent()) || self.given.contains_key(&place) {
             return;
         }
         let base = slug(&inline_plain(node.text_of(words).unwrap_or_default()), prefix);
@@ -166,6 +152,6 @@ impl<'a> Names<'a> {
                 fault: Fault::new(message, node.head(), "give it an `id:` of its own, so that links to it stay right"),
             });
         }
-        self.given.insert(node.at(), id);
+        give(self.given, node, id);
     }
 }

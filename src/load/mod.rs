@@ -382,7 +382,7 @@ fn parse(path: &str, kind: Option<&'static EntityKind>, text: &ArcStr, read: &mu
     }
     read.found.extend(misfits.into_iter().map(|m| Diagnostic { fix: m.fix, ..finding(m.rule, path, m.fault) }));
     if kind.is_some() || tree.node(0).is_map() {
-        read.roots = Root::all(ids.written_into(tree).finished());
+        read.roots = Root::all(ids.written_into(tree));
     }
 }
 

@@ -3,6 +3,7 @@
 //! A large kit has millions of values, so a tree is one row of small places in the order in which they are written: what
 //! stands inside a list or mapping follows it. Words that stand in the file as they are meant are told by their bytes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +28,9 @@ struct Place {
     form: u32,
 }
 
+/// A text has about one value, keys included, for so many bytes.
+const BYTES_PER_VALUE: usize = 24;
+
 const PLAIN: u32 = 0;
 const QUOTED: u32 = 1;
 const LIST: u32 = 2;
@@ -40,19 +44,23 @@ const IN_QUOTES: u32 = 1;
 const APART: u32 = 2;
 
 impl Place {
+    #[inline]
     fn sort(self) -> u32 {
         self.form & 3
     }
 
+    #[inline]
     fn more(self) -> u32 {
         self.form >> 2
     }
 
+    #[inline]
     fn is_scalar(self) -> bool {
         self.sort() < LIST
     }
 
     /// How many places it takes.
+    #[inline]
     fn size(self) -> u32 {
         if self.is_scalar() { 1 } else { 1 + self.more() }
     }
@@ -62,6 +70,11 @@ impl Tree {
     /// A tree without values yet, of a text or a part of it.
     pub fn new(text: &ArcStr) -> Tree {
         Tree { text: text.clone(), places: Vec::new(), words: Vec::new() }
+    }
+
+    /// The same, with room for about as many values as such a text has.
+    pub fn of(text: &ArcStr) -> Tree {
+        Tree { places: Vec::with_capacity(text.len() / BYTES_PER_VALUE), ..Tree::new(text) }
     }
 
     /// The value that holds all others.
@@ -145,12 +158,55 @@ impl Tree {
         taken
     }
 
+    /// The same values, and words that nobody wrote: in place of a value, or under a key at the end of a mapping.
+    pub fn with(mut self, given: &BTreeMap<usize, Given>) -> Tree {
+        let written = std::mem::take(&mut self.places);
+        self.places.reserve_exact(written.len() + 2 * given.len());
+        // Of each collection that is open: where it ends as it is written, where it begins now, and what comes at its end.
+        let mut open: Vec<(usize, usize, Option<&Given>)> = Vec::new();
+        let mut at = 0;
+        while at < written.len() {
+            let (place, given) = (written[at], given.get(&at));
+            match given {
+                Some(Given::Value(words)) => {
+                    self.scalar(place.start..place.start, false, words.as_str());
+                    at += place.size() as usize;
+                }
+                _ => {
+                    self.places.push(place);
+                    if !place.is_scalar() {
+                        open.push((at + place.size() as usize, self.len() - 1, given));
+                    }
+                    at += 1;
+                }
+            }
+            while let Some((_, begun, given)) = open.pop_if(|(end, ..)| *end == at) {
+                let Place { start, end, .. } = self.places[begun];
+                if let Some(Given::Entry(key, words)) = given {
+                    self.scalar(start..start, false, key.clone());
+                    self.scalar(start..start, false, words.as_str());
+                }
+                self.close(begun, end);
+            }
+        }
+        self
+    }
+
     /// Gives back the memory that was held ready for more.
     pub fn finished(mut self) -> Tree {
         self.places.shrink_to_fit();
         self.words.shrink_to_fit();
         self
     }
+}
+
+/// What stands in a tree without having been written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given {
+    /// In place of a value.
+    Value(String),
+    /// A key and what is under it, at the end of a mapping.
+    Entry(ArcStr, String),
 }
 
 /// A value and its place.
@@ -183,6 +239,7 @@ impl fmt::Debug for Node<'_> {
 }
 
 impl<'t> Node<'t> {
+    #[inline]
     fn place(self) -> Place {
         self.tree.places[self.at as usize]
     }
@@ -193,6 +250,7 @@ impl<'t> Node<'t> {
     }
 
     /// How many places it takes in its tree, with all that is inside it.
+    #[inline]
     pub fn size(self) -> usize {
         self.place().size() as usize
     }
@@ -218,12 +276,14 @@ impl<'t> Node<'t> {
     }
 
     /// The keys and values, or items, of a collection; none for a scalar.
+    #[inline]
     fn inside(self) -> Items<'t> {
         let place = self.place();
         Items { tree: Some(self.tree), at: self.at + 1, end: self.at + place.size() }
     }
 
     /// What stands here.
+    #[inline]
     pub fn value(self) -> Value<'t> {
         match self.place().sort() {
             MAP => Value::Map(Entries(self.inside())),
@@ -233,16 +293,19 @@ impl<'t> Node<'t> {
     }
 
     /// Whether it is a mapping.
+    #[inline]
     pub fn is_map(self) -> bool {
         self.place().sort() == MAP
     }
 
     /// The words of a scalar.
+    #[inline]
     pub fn text(self) -> Option<&'t str> {
         self.words().map(|(words, _)| words)
     }
 
     /// The words of a scalar, and the text that they are a part of.
+    #[inline]
     pub fn words(self) -> Option<(&'t str, &'t ArcStr)> {
         let place = self.place();
         let (start, end, text) = (place.start as usize, place.end as usize, &self.tree.text);
@@ -255,6 +318,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether these are the words of a scalar.
+    #[inline]
     fn says(self, words: &str) -> bool {
         let place = self.place();
         match place.more() {
@@ -268,6 +332,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether nothing is written: null, `""`, or an empty list or mapping.
+    #[inline]
     pub fn is_absent(self) -> bool {
         let place = self.place();
         if place.is_scalar() {
@@ -290,11 +355,13 @@ impl<'t> Node<'t> {
     }
 
     /// The entries of a mapping; none for anything else.
+    #[inline]
     pub fn entries(self) -> Entries<'t> {
         if self.is_map() { Entries(self.inside()) } else { Entries::default() }
     }
 
     /// The items of a list; none for anything else.
+    #[inline]
     pub fn items(self) -> Items<'t> {
         if self.place().sort() == LIST { self.inside() } else { Items::default() }
     }
@@ -336,6 +403,7 @@ pub struct Items<'t> {
 impl<'t> Iterator for Items<'t> {
     type Item = Node<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Node<'t>> {
         let node = self.tree.filter(|_| self.at < self.end).map(|tree| Node { tree, at: self.at })?;
         self.at += node.size() as u32;
@@ -363,8 +431,14 @@ pub struct Entries<'t>(Items<'t>);
 impl<'t> Iterator for Entries<'t> {
     type Item = (Node<'t>, Node<'t>);
 
+    #[inline]
     fn next(&mut self) -> Option<(Node<'t>, Node<'t>)> {
-        Some((self.0.next()?, self.0.next()?))
+        let Items { tree, at, end } = self.0;
+        // A key is a scalar, so it takes one place.
+        let node = |at| tree.filter(|_| at < end).map(|tree| Node { tree, at });
+        let (key, value) = (node(at)?, node(at + 1)?);
+        self.0.at = value.at + value.place().size();
+        Some((key, value))
     }
 }
 

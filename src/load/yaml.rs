@@ -53,7 +53,7 @@ pub fn read_as(text: &str, whole: &ArcStr) -> Result<Option<Tree>, Vec<Fault>> {
     }
     let mut reader = Reader {
         text,
-        tree: Tree::new(whole),
+        tree: Tree::of(whole),
         stack: Vec::new(),
         anchors: HashMap::new(),
         aliased: 0,
