@@ -164,9 +164,11 @@ impl Tree {
         self.places.reserve_exact(written.len() + 2 * given.len());
         // Of each collection that is open: where it ends as it is written, where it begins now, and what comes at its end.
         let mut open: Vec<(usize, usize, Option<&Given>)> = Vec::new();
+        let mut given = given.iter().peekable();
         let mut at = 0;
         while at < written.len() {
-            let (place, given) = (written[at], given.get(&at));
+            let place = written[at];
+            let given = given.next_if(|(place, _)| **place == at).map(|(_, given)| given);
             match given {
                 Some(Given::Value(words)) => {
                     self.scalar(place.start..place.start, false, words.as_str());
