@@ -1,5 +1,5 @@
 //! Words as one looks them up: without accents and capitals, and in scripts without spaces by pairs of characters.
-//! The pages cut what a reader types in the same way (`templates/html/assets/app.js`).
+//! The pages cut what a reader types in the same way (`templates/html/assets/find-box.js`).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
