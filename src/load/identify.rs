@@ -129,8 +129,8 @@ impl<'a> Names<'a> {
 
     /// Leaves a written id as it is; makes one from the words otherwise.
     fn give(&mut self, node: Node, words: &str, prefix: &str, wanted: bool) {
-        let place = node.get("id").map_or(node.at(), Node::at);
-        if node.get("id").is_some_and(|id| !id.is_absent()) || self.given.contains_key(&place) {
+        let id = node.get("id");
+        if id.is_some_and(|id| !id.is_absent()) || self.given.contains_key(&id.unwrap_or(node).at()) {
             return;
         }
         let base = slug(&inline_plain(node.text_of(words).unwrap_or_default()), prefix);

@@ -112,7 +112,7 @@ impl Tree {
             APART + self.words.len() as u32 - 1
         };
         let sort = if plain { PLAIN } else { QUOTED };
-        self.places.push(Place { start: span.start, end: span.end, form: more << 2 | sort });
+        self.places.push(Place { start: span.start, end: span.end.max(span.start), form: more << 2 | sort });
     }
 
     /// Begins a list, or a mapping, of which keys and values are added in turn.
@@ -326,8 +326,8 @@ impl<'t> Node<'t> {
         match place.more() {
             // Looked at most of all: keys. Their length tells most of them apart.
             AS_WRITTEN if place.is_scalar() => {
-                let (start, end) = (place.start as usize, place.end as usize);
-                end - start == words.len() && self.tree.text.as_bytes()[start..end] == *words.as_bytes()
+                let written = place.start as usize..place.end as usize;
+                written.len() == words.len() && self.tree.text.as_bytes().get(written) == Some(words.as_bytes())
             }
             _ => self.text() == Some(words),
         }
