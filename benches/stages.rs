@@ -42,7 +42,7 @@ impl Bench {
     }
 
     fn ready(&self) -> Ready {
-        let made = pipeline::ready(&self.project, &mut Memory::default(), TODAY, Scope::Pages);
+        let made = pipeline::ready(&self.project, &mut Memory::default(), None, TODAY, Scope::Pages);
         let (ready, built) = made.expect("a kit that can be read");
         ready.unwrap_or_else(|| panic!("a kit without errors: {:?}", built.diagnostics.0.first()))
     }

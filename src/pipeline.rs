@@ -19,7 +19,7 @@ use crate::load::{self, Loaded, Touched};
 use crate::needs::Needs;
 use crate::project::Project;
 use crate::render::names::Names;
-use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, labels};
+use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, Tools};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::timings::stage;
@@ -81,6 +81,7 @@ pub struct Built {
 pub struct Memory {
     read: load::Memory,
     judged: Judged,
+    tools: Option<Arc<Tools>>,
 }
 
 impl Memory {
@@ -93,15 +94,15 @@ impl Memory {
 /// Reads and judges a kit.
 fn judged(
     project: &Project,
-    memory: &mut Memory,
+    (read, judged): (&mut load::Memory, &mut Judged),
     today: Date,
     scope: Scope,
     ask: Option<Ask>,
 ) -> Result<(Option<Checked>, Built), Error> {
-    let loaded = stage("read", || load::load_again(project, &mut memory.read))?;
+    let loaded = stage("read", || load::load_again(project, read))?;
     let dead = ask.map_or_else(|| Ok(Dead::new()), |ask| ask(&check::web_links(&loaded.kit)))?;
     let asked = Asked { scope, today, dead: &dead };
-    let (checked, sources, diagnostics) = stage("check", || check::check_again(loaded, &asked, &mut memory.judged));
+    let (checked, sources, diagnostics) = stage("check", || check::check_again(loaded, &asked, judged));
     Ok((checked, Built { diagnostics, sources, ..Built::default() }))
 }
 
@@ -118,12 +119,8 @@ pub fn pieces(project: &Project) -> Vec<Piece> {
 pub struct Ready {
     /// The kit.
     pub checked: Checked,
-    /// Templates and labels.
-    pub overlay: Overlay,
-    /// The collateral to make.
-    pub pieces: Vec<Piece>,
-    /// Interface words.
-    pub labels: Arc<BTreeMap<String, String>>,
+    /// What its pages are made with.
+    pub tools: Arc<Tools>,
     /// The texts of all files, templates too, to show findings in.
     pub sources: Sources,
 }
@@ -134,8 +131,8 @@ impl Ready {
         Order {
             reader: &wanted.reader,
             only: &wanted.only,
-            pieces: &self.pieces,
-            labels: &self.labels,
+            pieces: &self.tools.pieces,
+            labels: &self.tools.labels,
             news: None,
             today: wanted.today,
         }
@@ -146,8 +143,7 @@ impl Ready {
         Press {
             checked: &self.checked,
             reader: &wanted.reader,
-            overlay: &self.overlay,
-            labels: self.labels.clone(),
+            tools: &self.tools,
             today: wanted.today.to_string(),
             targets: &wanted.targets,
             names: None,
@@ -157,23 +153,25 @@ impl Ready {
 }
 
 /// Reads a kit and everything that makes pages of it; `None` when findings stand in the way. What did not change since
-/// the memory was made is not read again.
+/// the memory was made is not read again. `wanted` are the pages that will be made of it, where that is known.
 ///
 /// # Errors
 /// When the kit cannot be read at all.
 pub fn ready(
     project: &Project,
     memory: &mut Memory,
+    wanted: Option<&Wanted>,
     today: Date,
     scope: Scope,
 ) -> Result<(Option<Ready>, Built), Error> {
-    equipped(project, || judged(project, memory, today, scope, None))
+    let Memory { read, judged: known, tools } = memory;
+    equipped(project, wanted, tools, || judged(project, (read, known), today, scope, None))
 }
 
 /// Judges a kit that was read by every rule, and reads what makes pages of it.
 pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, Built) {
     let asked = Asked { scope: Scope::All, today, dead: &Dead::new() };
-    let Ok::<_, Infallible>(ready) = equipped(project, || {
+    let Ok::<_, Infallible>(ready) = equipped(project, None, &mut None, || {
         let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
         Ok((checked, Built { diagnostics, sources, ..Built::default() }))
     });
@@ -181,32 +179,44 @@ pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, 
 }
 
 /// A part of a kit that was judged before, with all that is needed to make pages of it.
-pub fn ready_again(project: &Project, check: impl FnOnce() -> Option<Checked> + Send) -> Option<Ready> {
-    let Ok::<_, Infallible>((ready, _)) = equipped(project, || Ok((check(), Built::default())));
+pub fn ready_again(
+    project: &Project,
+    wanted: &Wanted,
+    check: impl FnOnce() -> Option<Checked> + Send,
+) -> Option<Ready> {
+    let Ok::<_, Infallible>((ready, _)) =
+        equipped(project, Some(wanted), &mut None, || Ok((check(), Built::default())));
     ready
 }
 
-/// A kit that is judged, with templates, labels and the list of collateral, which are read meanwhile.
+/// A kit that is judged, with what its pages are made with, which is read meanwhile.
 fn equipped<E: Send>(
     project: &Project,
+    wanted: Option<&Wanted>,
+    before: &mut Option<Arc<Tools>>,
     judge: impl FnOnce() -> Result<(Option<Checked>, Built), E> + Send,
 ) -> Result<(Option<Ready>, Built), E> {
-    let tools = || {
-        let (overlay, unreadable) = Overlay::of(project);
-        let (pieces, faults) = collateral::pieces(&overlay);
-        (overlay, pieces, unreadable.into_iter().chain(faults).collect::<Vec<_>>())
+    let equip = || {
+        let (targets, only) = wanted.map_or((&[][..], &[][..]), |wanted| (&wanted.targets, &wanted.only));
+        let tools = Tools::of(project, &load::language(project), only, before.as_ref());
+        stage("load templates", || tools.read_for(targets));
+        tools
     };
-    let (judged, (overlay, pieces, faults)) = rayon::join(judge, tools);
+    let (judged, mut tools) = rayon::join(judge, equip);
     let (checked, mut built) = judged?;
-    remember(&overlay, &mut built.sources);
-    built.diagnostics.extend(faults);
+    remember(&tools.overlay, &mut built.sources);
+    built.diagnostics.extend(tools.found.iter().cloned());
     let Some(checked) = checked else { return Ok((None, built)) };
-    let (labels, missing) = labels::labels(&overlay, &checked.library.settings.language);
-    built.diagnostics.extend(missing);
+    let language = &checked.library.settings.language;
+    if !tools.are_in(language) {
+        tools = Arc::new(tools.in_language(language));
+    }
+    *before = Some(tools.clone());
+    built.diagnostics.extend(tools.missing.iter().cloned());
     if built.diagnostics.0.iter().any(check::stops_pages) {
         return Ok((None, built));
     }
-    let ready = Ready { checked, overlay, pieces, labels: Arc::new(labels), sources: built.sources.clone() };
+    let ready = Ready { checked, tools, sources: built.sources.clone() };
     Ok((Some(ready), built))
 }
 
@@ -218,7 +228,7 @@ pub type Put<'a> = &'a (dyn Fn(&str, &[u8]) + Sync);
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read.
 pub fn build(project: &Project, wanted: &Wanted, put: Put) -> Result<Built, Error> {
-    let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
+    let (ready, built) = ready(project, &mut Memory::default(), Some(wanted), wanted.today, Scope::Pages)?;
     match ready {
         Some(ready) => {
             let made = make(project, &ready, built, wanted, put);
@@ -246,14 +256,15 @@ pub fn check(
     scope: Scope,
     ask: Option<Ask>,
 ) -> Result<Built, Error> {
-    let (ready, built) = equipped(project, || judged(project, memory, wanted.today, scope, ask))?;
+    let Memory { read, judged: known, tools } = memory;
+    let (ready, built) = equipped(project, None, tools, || judged(project, (read, known), wanted.today, scope, ask))?;
     match ready {
-        Some(ready) if wanted.reader.audience > Audience::Internal || !ready.overlay.own.is_empty() => {
+        Some(ready) if wanted.reader.audience > Audience::Internal || !ready.tools.overlay.own.is_empty() => {
             let wanted = Wanted { targets: tried(&ready, &wanted.targets), ..wanted.clone() };
             let kept = Kept::default();
             let mut built = make(project, &ready, built, &wanted, &|path, bytes| kept.put(path, bytes))?;
             let files = if built.paths.is_some() { kept.files() } else { Files::new() };
-            built.diagnostics.extend(length::measure(&files, &ready.pieces, &ready.checked, scope));
+            built.diagnostics.extend(length::measure(&files, &ready.tools.pieces, &ready.checked, scope));
             Ok(sorted(built))
         }
         ready => {
@@ -267,7 +278,7 @@ pub fn check(
 fn tried(ready: &Ready, targets: &[&'static Target]) -> Vec<&'static Target> {
     let is_whole = |target: &Target| {
         let name = |piece: &Piece| format!("{}/{}.{}", target.folder, piece.name, target.template);
-        ready.pieces.iter().all(|piece| ready.overlay.get(&name(piece)).is_some())
+        ready.tools.pieces.iter().all(|piece| ready.tools.overlay.get(&name(piece)).is_some())
     };
     targets.iter().copied().filter(|t| matches!(t.finish, Finish::Page(_)) || is_whole(t)).collect()
 }
@@ -277,7 +288,7 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
     print(ready, built, wanted, |pages, seen, mut built| {
         let checked = &ready.checked;
         let is_insider = wanted.reader.audience == Audience::Internal;
-        let scanner = if is_insider { None } else { Scanner::of(seen, checked, &ready.labels) };
+        let scanner = if is_insider { None } else { Scanner::of(seen, checked, &ready.tools.labels) };
         let kept = Kept::default();
         let take = |file: Finished| {
             let found =
@@ -311,7 +322,12 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
             }
         }
         if wanted.single_file {
-            match render::single::fold(&kept.files(), &pages.pages, &ready.overlay, &checked.library.settings.title) {
+            match render::single::fold(
+                &kept.files(),
+                &pages.pages,
+                &ready.tools.overlay,
+                &checked.library.settings.title,
+            ) {
                 Ok((path, bytes)) => {
                     put(&path, &bytes);
                     paths = BTreeSet::from([path]);
@@ -360,7 +376,7 @@ pub fn sheets(ready: &Ready, built: Built, wanted: &Wanted, naming: Naming) -> R
         let (sheets, faults) = render::sheets(pages, &press);
         built.diagnostics.extend(faults);
         if wanted.reader.audience > Audience::Internal {
-            built.diagnostics.extend(leak::scan_sheets(&sheets, seen, &ready.checked, &ready.labels));
+            built.diagnostics.extend(leak::scan_sheets(&sheets, seen, &ready.checked, &ready.tools.labels));
         }
         let sheets = (!built.diagnostics.0.iter().any(check::stops_pages)).then_some((sheets, names));
         (sheets, sorted(built))
@@ -414,7 +430,7 @@ type Found = (Vec<Answer>, Arc<BTreeMap<String, String>>);
 /// # Errors
 /// When the kit cannot be read at all.
 pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Built), Error> {
-    let (ready, built) = ready(project, &mut Memory::default(), wanted.today, Scope::Pages)?;
+    let (ready, built) = ready(project, &mut Memory::default(), None, wanted.today, Scope::Pages)?;
     let Some(ready) = ready else { return Ok((None, sorted(built))) };
     known_reader(&ready.checked, &wanted.reader)?;
     let seen = stage("cut", || seen_by(&ready.checked, &wanted.reader));
@@ -425,7 +441,7 @@ pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Bui
         pages.answers(&|answer| answer, &mut |batch| answers.extend(batch.into_iter().flat_map(|told| told.made)))
     });
     drop(pages);
-    Ok((Some((answers, ready.labels)), sorted(built)))
+    Ok((Some((answers, ready.tools.labels.clone())), sorted(built)))
 }
 
 /// Segment and region must be words of the kit.

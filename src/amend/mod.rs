@@ -261,7 +261,7 @@ pub fn amend(
         let loaded = stage("read", || load::load_part(project, &parts, statics))?;
         stage("check", || check::check_part(loaded, &notes.counts, wanted.today, &is_changed))
     };
-    let ready = pipeline::ready_again(project, check)?;
+    let ready = pipeline::ready_again(project, wanted, check)?;
     let seen = seen_by(&ready.checked, &wanted.reader);
     if !seen.is_whole() {
         return None;

@@ -120,6 +120,12 @@ pub fn load(project: &Project) -> Result<Loaded, Error> {
     load_again(project, &mut Memory::default())
 }
 
+/// The language of a kit's pages, by a look at its settings alone; empty: not told.
+pub fn language(project: &Project) -> String {
+    let settings = read_file(project, SETTINGS, None);
+    settings.roots.first().and_then(|root| root.node().text_of("language")).unwrap_or_default().to_owned()
+}
+
 /// Reads some files of a kit, in their order, and its settings. `None` when one of them is no content file.
 pub fn load_part(project: &Project, files: &[Part], statics: &[&str]) -> Option<Loaded> {
     let mut loaded = Loaded::default();

@@ -134,15 +134,15 @@ fn names(
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read, or the kit has no such place.
 pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Ready, Shelf)>, Built), Error> {
-    let (ready, mut built) = pipeline::ready(project, &mut Memory::default(), today, Scope::Pages)?;
+    let (ready, mut built) = pipeline::ready(project, &mut Memory::default(), None, today, Scope::Pages)?;
     let Some(ready) = ready else { return Ok((None, built)) };
     let settings = &ready.checked.library.settings;
     let place = place::named(settings, name)?;
-    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings(), &ready.pieces));
+    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings(), &ready.tools.pieces));
     let Some(sort) = super::sort(&place.to).filter(|_| !built.diagnostics.0.iter().any(check::stops_pages)) else {
         return Ok((None, built));
     };
-    let naming = |pages: &[Page], files: &BTreeSet<String>| names(&place, sort, pages, files, &ready.labels);
+    let naming = |pages: &[Page], files: &BTreeSet<String>| names(&place, sort, pages, files, &ready.tools.labels);
     let (sheets, mut built) = pipeline::sheets(&ready, built, &place::wanted(&place, sort, today), &naming)?;
     let Some((sheets, names)) = sheets else { return Ok((None, built)) };
     let mut pictures = BTreeMap::new();
@@ -152,7 +152,7 @@ pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Rea
             Err(fault) => built.diagnostics.push(*fault),
         }
     }
-    let (shelf, refused) = shelf(name, &place, sort, sheets, &names, &pictures, &ready.labels);
+    let (shelf, refused) = shelf(name, &place, sort, sheets, &names, &pictures, &ready.tools.labels);
     built.diagnostics.extend(refused);
     let stops = built.diagnostics.0.iter().any(check::stops_pages);
     Ok((if stops { None } else { Some((ready, shelf)) }, built))

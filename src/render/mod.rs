@@ -10,15 +10,15 @@ mod resolve;
 pub mod single;
 mod templates;
 mod tidy;
+mod tools;
 pub mod wiki;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
-use crate::load::overlay::Overlay;
 use crate::needs::Needs;
 use crate::shard::Shard;
 use crate::text::{self, Flow, Resolve};
@@ -29,9 +29,11 @@ pub use finder::{Findable, block, mended};
 use names::Names;
 pub use plates::Plates;
 pub use resolve::encoded;
+pub use tools::Tools;
 use wiki::Dialect;
 
 /// One form that pages take.
+#[derive(Debug)]
 pub struct Target {
     /// Its name.
     pub name: &'static str,
@@ -54,7 +56,7 @@ pub struct Target {
 }
 
 /// The last touch on pages.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub enum Finish {
     /// Each page by itself.
     Page(fn(String) -> String),
@@ -188,10 +190,8 @@ pub struct Press<'a> {
     pub checked: &'a Checked,
     /// For whom.
     pub reader: &'a Reader,
-    /// Templates and labels.
-    pub overlay: &'a Overlay,
-    /// Interface words.
-    pub labels: Arc<BTreeMap<String, String>>,
+    /// Templates and interface words.
+    pub tools: &'a Tools,
     /// The day of the build, `YYYY-MM-DD`; empty: no page tells it.
     pub today: String,
     /// Which targets.

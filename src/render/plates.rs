@@ -23,6 +23,11 @@ use crate::view::{Page, Pages};
 /// What can be found in a kit of more items than this is a few megabytes, and not fetched before somebody wants to.
 const MANY: usize = 10_000;
 
+/// Largest page, in bytes; a template that loops without end stops here.
+const MAX_PAGE: usize = 64 * 1024 * 1024;
+/// A large kit may have larger pages: so many times all its texts.
+const ROOM: usize = 8;
+
 /// What every page knows of its site.
 #[derive(Debug, Clone, Serialize)]
 struct SiteView {
@@ -53,16 +58,20 @@ struct PageView<'a> {
 pub struct Plates<'a> {
     pages: &'a Pages<'a>,
     press: &'a Press<'a>,
-    sets: Vec<Set>,
+    sets: Vec<Set<'a>>,
     /// The resolver at the root of the site, for each target.
     roots: Vec<Resolver>,
     site: Value,
     used: Arc<Mutex<BTreeSet<String>>>,
+    /// Largest page, in bytes.
+    most: usize,
 }
 
 /// Templates, and what is made with them.
-struct Set {
-    templates: Templates,
+struct Set<'a> {
+    templates: &'a Templates,
+    /// For each depth of page, as links are told from where a page stands.
+    resolvers: BTreeMap<usize, Arc<Resolver>>,
     forms: Forms,
 }
 
@@ -99,7 +108,9 @@ impl<'a> Plates<'a> {
         let (shown, files) = (pages.mentions().clone(), pages.files.clone());
         let links = Arc::new(press.names.as_ref().map_or_else(BTreeMap::new, |names| names.links.clone()));
         let site = Value::from_serializable(&site_view(press, pages));
-        let mut plates = Plates { pages, press, sets: Vec::new(), roots: Vec::new(), site, used: used.clone() };
+        let most = MAX_PAGE + ROOM * press.checked.sources.size();
+        let mut plates = Plates { pages, press, sets: Vec::new(), roots: Vec::new(), site, used: used.clone(), most };
+        let depths: BTreeSet<usize> = pages.pages.iter().map(|page| depth(&page.path)).collect();
         let mut found = Vec::new();
         let mut folders = BTreeSet::new();
         for target in press.targets {
@@ -114,7 +125,7 @@ impl<'a> Plates<'a> {
                 files: files.clone(),
                 paths: press.checked.kit.paths.clone(),
                 link_base: press.checked.library.settings.link_base.to_string(),
-                labels: press.labels.clone(),
+                labels: press.tools.labels.clone(),
                 feedback: feedback.clone(),
                 assets: renamed.clone(),
                 used: used.clone(),
@@ -123,39 +134,41 @@ impl<'a> Plates<'a> {
             if !folders.insert(target.folder) {
                 continue;
             }
-            match Templates::of(target, press, &pages.pages, make) {
-                Ok(templates) => {
-                    let (set, clashes) = plates.set(templates);
+            let missing = missing(target, press, pages);
+            match press.tools.templates(target) {
+                Ok(templates) if missing.is_empty() => {
+                    let (forms, clashes) = plates.forms(target);
+                    let resolvers = depths.iter().map(|depth| (*depth, Arc::new(make(*depth)))).collect();
                     found.extend(clashes);
-                    plates.sets.push(set);
+                    plates.sets.push(Set { templates, resolvers, forms });
                 }
-                Err(faults) => found.extend(faults),
+                slips => found.extend(slips.err().into_iter().flatten().cloned().chain(missing)),
             }
         }
         (plates, found)
     }
 
-    /// What is made with templates; names that two pages of a wiki would share are findings.
-    fn set(&self, templates: Templates) -> (Set, Vec<Diagnostic>) {
+    /// What is made with the templates of a target; names that two pages of a wiki would share are findings.
+    fn forms(&self, of: &Target) -> (Forms, Vec<Diagnostic>) {
         let mut wikis = Vec::new();
         let mut found = Vec::new();
-        for target in self.press.targets.iter().filter(|target| target.folder == templates.target.folder) {
+        for target in self.press.targets.iter().filter(|target| target.folder == of.folder) {
             let dialect = match target.finish {
                 Finish::Page(finish) => {
-                    return (Set { templates, forms: Forms::Page(target, finish, self.press.names.clone()) }, found);
+                    return (Forms::Page(target, finish, self.press.names.clone()), found);
                 }
                 Finish::Wiki(dialect) => dialect,
             };
             let pages = &self.pages.pages;
             let names = self.press.names.clone().unwrap_or_else(|| {
                 let call = |page: &Page, title: &str| (dialect.name)(&page.path, title);
-                let names = Names::of(&call, pages, &self.pages.files, &self.press.labels);
+                let names = Names::of(&call, pages, &self.pages.files, &self.press.tools.labels);
                 found.extend(names.clashes(pages));
                 Arc::new(names)
             });
             wikis.push(Wiki { target, dialect, names });
         }
-        (Set { templates, forms: Forms::Wikis(wikis) }, found)
+        (Forms::Wikis(wikis), found)
     }
 
     /// All pages in all forms, each given away as soon as it is finished; what came of them, in the order of the pages.
@@ -183,7 +196,7 @@ impl<'a> Plates<'a> {
         }
         for (set, docs) in self.sets.iter().zip(&docs) {
             if let Forms::Wikis(wikis) = &set.forms {
-                wikis.iter().for_each(|wiki| taken.extend(wiki.each(docs, &others, &set.templates, &take)));
+                wikis.iter().for_each(|wiki| taken.extend(wiki.each(docs, &others, set.templates, &take)));
             }
         }
         (taken, found)
@@ -226,7 +239,7 @@ impl<'a> Plates<'a> {
             context.insert_value("page", Value::from_serializable(&about));
             context.insert_value("it", it.clone());
             for (at, set) in self.sets.iter().enumerate().filter(|(_, set)| is_pulled(set)) {
-                let (text, printed) = needs::watched(|| set.templates.render(page, &context));
+                let (text, printed) = needs::watched(|| set.filled(page, &context, self.most));
                 let needs = seen.clone().and(&printed);
                 pulled.push(text.and_then(|text| set.finish(at, page, text, needs)));
             }
@@ -262,7 +275,12 @@ impl<'a> Plates<'a> {
     }
 }
 
-impl Set {
+impl Set<'_> {
+    /// Fills in the template of a page.
+    fn filled(&self, page: &Page, context: &Context, most: usize) -> Result<String, Box<Diagnostic>> {
+        self.templates.render(page, context, &self.resolvers[&depth(&page.path)], most)
+    }
+
     /// Gives a filled-in page its form, as far as it can have it without the others.
     fn finish<'p>(&self, at: usize, page: &'p Page, text: String, needs: Needs) -> Pulled<'p> {
         match &self.forms {
@@ -343,6 +361,23 @@ fn site_view(press: &Press, pages: &Pages) -> SiteView {
     }
 }
 
+fn depth(path: &str) -> usize {
+    path.matches('/').count()
+}
+
+/// Pieces of which there are pages, and no template.
+fn missing(target: &Target, press: &Press, pages: &Pages) -> Vec<Diagnostic> {
+    let pieces: BTreeSet<&str> = pages.pages.iter().map(|page| page.piece.as_str()).collect();
+    let fault = |piece: &str| {
+        let file = format!("{}/{piece}.{}", target.folder, target.template);
+        let message = format!("`{piece}` has no template for {}", target.name);
+        let fault = Diagnostic::error("template", Location::file("templates/collateral.yaml"), message);
+        let help = format!("write templates/{file}, or build with `--to` another target");
+        press.tools.overlay.get(&file).is_none().then(|| fault.help(help))
+    };
+    pieces.into_iter().filter_map(fault).collect()
+}
+
 /// The addresses to say that something is wrong, or was heard, by name. They stand on internal pages only.
 fn feedback(press: &Press) -> BTreeMap<&'static str, String> {
     let wanted = &press.checked.library.settings.feedback;
@@ -372,12 +407,18 @@ fn renamed(target: &Target, press: &Press) -> BTreeMap<String, String> {
 /// The files that stand beside the pages of a target: `<target>/assets/`, and the brand's colours.
 fn assets(target: &Target, press: &Press) -> Vec<(String, Vec<u8>)> {
     let folder = format!("{}/assets/", target.folder);
-    let names: BTreeSet<&String> =
-        press.overlay.builtin.keys().chain(press.overlay.own.keys()).filter(|k| k.starts_with(&folder)).collect();
+    let names: BTreeSet<&String> = press
+        .tools
+        .overlay
+        .builtin
+        .keys()
+        .chain(press.tools.overlay.own.keys())
+        .filter(|k| k.starts_with(&folder))
+        .collect();
     let mut assets: Vec<_> = names
         .into_iter()
         .filter_map(|name| {
-            Some((format!("assets/{}", &name[folder.len()..]), press.overlay.get(name)?.as_bytes().to_vec()))
+            Some((format!("assets/{}", &name[folder.len()..]), press.tools.overlay.get(name)?.as_bytes().to_vec()))
         })
         .collect();
     if !assets.is_empty() {

@@ -9,32 +9,28 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
+use super::Target;
 use super::resolve::Resolver;
-use super::{Press, Target};
 use crate::diagnostic::{Diagnostic, Location, nearest};
 use crate::load::overlay::{BUILT_IN, Overlay};
 use crate::text::{self, Flow, Resolve};
 use crate::view::Page;
 
-/// Largest page, in bytes; a template that loops without end stops here.
-const MAX_PAGE: usize = 64 * 1024 * 1024;
-/// A large kit may have larger pages: so many times all its texts.
-const ROOM: usize = 8;
 /// Prefix under which a kit's template can extend the built-in one of the same name.
 const BUILTIN: &str = "builtin/";
 
 /// The templates of one target.
+#[derive(Debug)]
 pub struct Templates {
     /// The target they are for.
     pub target: &'static Target,
-    /// `None`: there are no pages, or there is something wrong with the templates.
-    engine: Option<Tera>,
-    /// For each depth of page, as links are told from where a page stands.
-    resolvers: BTreeMap<usize, Arc<Resolver>>,
-    shown: BTreeMap<String, (String, ArcStr)>,
-    /// Largest page, in bytes.
-    most: usize,
+    engine: Tera,
+    shown: Shown,
 }
+
+/// Templates by their names for the engine: as they are shown to authors, and their text.
+#[derive(Debug)]
+struct Shown(BTreeMap<String, (String, ArcStr)>);
 
 thread_local! {
     /// That of the page which this thread fills in: filters know nothing of the page that they are used on.
@@ -47,66 +43,50 @@ fn here<T>(ask: impl FnOnce(&Resolver) -> T) -> TeraResult<T> {
     asked.ok_or_else(|| tera::Error::message("only a page has links"))
 }
 
-fn depth(path: &str) -> usize {
-    path.matches('/').count()
-}
-
 impl Templates {
-    /// Reads the templates that the pages need.
+    /// Reads the templates that pages of some pieces need.
     ///
     /// # Errors
-    /// Findings about their syntax, or about templates that are not there.
+    /// Findings about their syntax.
     pub fn of(
         target: &'static Target,
-        press: &Press,
-        pages: &[Page],
-        resolver: impl Fn(usize) -> Resolver,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let pieces: BTreeSet<&str> = pages.iter().map(|page| page.piece.as_str()).collect();
-        let files = files(target, press.overlay, &pieces, &press.labels);
-        let shown: BTreeMap<String, (String, ArcStr)> =
-            files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect();
-        let mut faults = lint(&files, target);
-        for piece in pieces {
-            let wanted = format!("{piece}.{}", target.template);
-            if !shown.contains_key(&wanted) && !shown.contains_key(&format!("{BUILTIN}{wanted}")) {
-                let file = format!("templates/{}/{wanted}", target.folder);
-                let message = format!("`{piece}` has no template for {}", target.name);
-                faults.push(
-                    Diagnostic::error("template", Location::file("templates/collateral.yaml"), message)
-                        .help(format!("write {file}, or build with `--to` another target")),
-                );
+        overlay: &Overlay,
+        labels: &Arc<BTreeMap<String, String>>,
+        pieces: &BTreeSet<&str>,
+    ) -> Result<Templates, Vec<Diagnostic>> {
+        let files = files(target, overlay, pieces, labels);
+        let shown = Shown(files.iter().map(|f| (f.name.clone(), (f.shown.clone(), f.text.clone()))).collect());
+        match engine(target, &files, labels) {
+            Ok(engine) => Ok(Templates { target, engine, shown }),
+            Err(error) => {
+                let slips = slips(&files);
+                Err(if slips.is_empty() { shown.faults(&error, "") } else { slips })
             }
         }
-        let depths: BTreeSet<usize> = pages.iter().map(|page| depth(&page.path)).collect();
-        let resolvers = depths.into_iter().map(|depth| (depth, Arc::new(resolver(depth)))).collect();
-        let most = MAX_PAGE + ROOM * press.checked.sources.size();
-        let mut templates = Templates { target, engine: None, resolvers, shown, most };
-        if faults.is_empty() {
-            match engine(target, &files, &press.labels) {
-                Ok(tera) => templates.engine = Some(tera),
-                Err(error) => faults.extend(templates.faults(&error, "")),
-            }
-        }
-        if faults.is_empty() { Ok(templates) } else { Err(faults) }
     }
 
     /// The template of a page, as it is shown to authors.
     pub fn name_of(&self, page: &Page) -> String {
         let name = format!("{}.{}", page.piece, self.target.template);
-        let own = self.shown.get(&name).or_else(|| self.shown.get(&format!("{BUILTIN}{name}")));
+        let own = self.shown.0.get(&name).or_else(|| self.shown.0.get(&format!("{BUILTIN}{name}")));
         own.map_or(name, |(shown, _)| shown.clone())
     }
 
-    /// Fills in the template of a page.
+    /// Fills in the template of a page, of so many bytes at most; links are told by the resolver.
     ///
     /// # Errors
     /// A finding with the place in the template.
-    pub fn render(&self, page: &Page, context: &Context) -> Result<String, Box<Diagnostic>> {
+    pub fn render(
+        &self,
+        page: &Page,
+        context: &Context,
+        resolver: &Arc<Resolver>,
+        most: usize,
+    ) -> Result<String, Box<Diagnostic>> {
         let name = format!("{}.{}", page.piece, self.target.template);
-        let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), most: self.most, full: false };
-        HERE.set(self.resolvers.get(&depth(&page.path)).cloned());
-        let done = self.engine.as_ref().map_or(Ok(()), |tera| tera.render_to(&name, context, &mut out));
+        let mut out = Capped { bytes: Vec::with_capacity(16 * 1024), most, full: false };
+        HERE.set(Some(resolver.clone()));
+        let done = self.engine.render_to(&name, context, &mut out);
         HERE.take();
         let whole = |message: &str| {
             Diagnostic::error("template", Location::file(self.name_of(page)), message).help("mend the template")
@@ -118,13 +98,15 @@ impl Templates {
             },
             Err(_) if out.full => whole("this template makes a page without end"),
             Err(error) => {
-                let first = self.faults(&error, &self.name_of(page)).into_iter().next();
+                let first = self.shown.faults(&error, &self.name_of(page)).into_iter().next();
                 first.unwrap_or_else(|| whole(&one_line(&error.to_string())))
             }
         };
         Err(Box::new(fault))
     }
+}
 
+impl Shown {
     /// An error of the engine as findings.
     fn faults(&self, error: &tera::Error, otherwise: &str) -> Vec<Diagnostic> {
         match error.kind() {
@@ -138,7 +120,7 @@ impl Templates {
 
     /// The engine names templates but no place: the line that extends or includes is shown.
     fn unplaced(&self, words: &str, otherwise: &str) -> Diagnostic {
-        let named = self.shown.iter().find(|(name, _)| words.contains(name.as_str()) && !name.starts_with(BUILTIN));
+        let named = self.0.iter().find(|(name, _)| words.contains(name.as_str()) && !name.starts_with(BUILTIN));
         let Some((name, (shown, text))) = named else {
             return Diagnostic::error("template", Location::file(otherwise), words).help("mend the template");
         };
@@ -153,7 +135,7 @@ impl Templates {
 
     fn fault(&self, name: &str, span: std::ops::Range<usize>, message: &str) -> Diagnostic {
         let (message, help) = split_hint(message);
-        let location = match self.shown.get(name) {
+        let location = match self.0.get(name) {
             Some((shown, text)) if name.starts_with(BUILTIN) => {
                 Location::span(shown.as_str(), line_of(shown, text, span.start))
             }
@@ -175,7 +157,7 @@ impl Templates {
                 let column: usize = parts.next().and_then(|p| p.trim().parse().ok()).unwrap_or(1);
                 let row: usize = parts.next().and_then(|p| p.parse().ok()).unwrap_or(1);
                 let name = parts.next().unwrap_or_default().trim_matches(['[', ']']);
-                let at = self.shown.get(name).map_or(0, |(_, text)| offset(text, row, column));
+                let at = self.0.get(name).map_or(0, |(_, text)| offset(text, row, column));
                 faults.push(self.fault(name, at..at + 1, &message));
             }
         }
@@ -282,19 +264,14 @@ fn with_words(text: &str, target: &Target, labels: &BTreeMap<String, String>) ->
 }
 
 /// Only the first slip of a batch is told by the engine, so a kit's templates are read one by one.
-fn lint(files: &[File], target: &'static Target) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for file in files.iter().filter(|f| f.own) {
-        let mut scratch = Tera::new();
-        if let Err(error) = scratch.add_raw_template(&file.name, &file.text)
-            && let ErrorKind::SyntaxError(report) = error.kind()
-        {
-            let shown = [(file.name.clone(), (file.shown.clone(), file.text.clone()))].into();
-            let alone = Templates { target, engine: None, resolvers: BTreeMap::new(), shown, most: MAX_PAGE };
-            faults.push(alone.fault(report.filename(), report.span().range.clone(), report.message()));
-        }
-    }
-    faults
+fn slips(files: &[File]) -> Vec<Diagnostic> {
+    let slip = |file: &File| {
+        let error = Tera::new().add_raw_template(&file.name, &file.text).err()?;
+        let ErrorKind::SyntaxError(report) = error.kind() else { return None };
+        let alone = Shown([(file.name.clone(), (file.shown.clone(), file.text.clone()))].into());
+        Some(alone.fault(report.filename(), report.span().range.clone(), report.message()))
+    };
+    files.iter().filter(|file| file.own).filter_map(slip).collect()
 }
 
 fn engine(target: &'static Target, files: &[File], labels: &Arc<BTreeMap<String, String>>) -> TeraResult<Tera> {

@@ -97,7 +97,8 @@ impl<T: Fn(Event)> Desk<T> {
     fn read(&self, memory: &mut Memory, touched: Touched) -> Option<Ready> {
         let start = Instant::now();
         memory.touch(touched);
-        let read = pipeline::ready(&self.project, memory, (self.options.today)(), Scope::Pages);
+        let wanted = self.wanted(Audience::ALL[self.looked_at.get()]);
+        let read = pipeline::ready(&self.project, memory, Some(&wanted), wanted.today, Scope::Pages);
         let (ready, problems) = match read {
             Ok((ready, built)) => {
                 let mut diagnostics = built.diagnostics;
@@ -250,7 +251,7 @@ impl<'a> Edition<'a> {
             plates,
             pages,
             by_path: pages.pages.iter().map(|page| (page.path.as_str(), page)).collect(),
-            scanner: if guarded { Scanner::of(seen, &ready.checked, &ready.labels) } else { None },
+            scanner: if guarded { Scanner::of(seen, &ready.checked, &ready.tools.labels) } else { None },
             slips,
             assets: OnceCell::new(),
             finder: OnceCell::new(),
@@ -304,7 +305,7 @@ type Origin = (Arc<str>, String);
 fn design(ready: &Ready) -> u64 {
     let settings = &ready.checked.library.settings;
     let mut hasher = DefaultHasher::new();
-    (&ready.overlay.own, &*settings.brand.accent, &*settings.language).hash(&mut hasher);
+    (&ready.tools.overlay.own, &*settings.brand.accent, &*settings.language).hash(&mut hasher);
     hasher.finish()
 }
 

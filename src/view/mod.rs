@@ -41,6 +41,7 @@ use collateral::{Each, Part, Piece};
 use eye::Eye;
 pub use mention::{Mention, Mentions};
 use parts::{Link, More};
+pub use plan::is_asked;
 pub use shelf::Shelf;
 
 /// One page to render: which template, and where it goes.

@@ -58,18 +58,22 @@ impl Planned<'_> {
 const SUMMARY: usize = 155;
 
 /// The index is the front door, so it is made whatever else is asked for.
-pub const FRONT_DOOR: &str = "index";
+const FRONT_DOOR: &str = "index";
 /// The id of the kit as a whole.
 pub const KIT: &str = "index";
 /// What changed can be told only where an earlier state is known.
 const CHANGES: &str = "changes";
 
+/// Whether a piece is among those that are asked for; `only` empty: all are.
+pub fn is_asked(only: &[String], name: &str) -> bool {
+    only.is_empty() || name == FRONT_DOOR || only.iter().any(|asked| asked == name)
+}
+
 /// The pieces that an order asks for, in the order of the list of collateral.
 pub fn wanted<'a>(order: &Order<'a>) -> impl Iterator<Item = &'a Piece> {
     order.pieces.iter().filter(|piece| {
-        let asked = order.only.is_empty() || piece.name == FRONT_DOOR || order.only.contains(&piece.name);
         let can_be = piece.name != CHANGES || order.news.is_some();
-        asked && can_be && piece.is_for(order.reader.audience)
+        is_asked(order.only, &piece.name) && can_be && piece.is_for(order.reader.audience)
     })
 }
 

@@ -63,7 +63,7 @@ impl Desk {
     }
 
     fn ready(&mut self) -> Option<(Option<pipeline::Ready>, pipeline::Built)> {
-        pipeline::ready(&self.project, &mut self.memory, TODAY.parse().expect("a day"), Scope::Pages).ok()
+        pipeline::ready(&self.project, &mut self.memory, None, TODAY.parse().expect("a day"), Scope::Pages).ok()
     }
 
     #[track_caller]

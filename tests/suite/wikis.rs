@@ -27,8 +27,8 @@ fn sheets(sandbox: &Sandbox, wiki: &str, audience: Audience) -> (Option<Vec<Shee
         output: Output::default(),
         today: "2026-11-23".parse().expect("a day"),
     };
-    let (ready, built) =
-        pipeline::ready(&project, &mut Memory::default(), wanted.today, Scope::Pages).expect("a kit that can be read");
+    let (ready, built) = pipeline::ready(&project, &mut Memory::default(), Some(&wanted), wanted.today, Scope::Pages)
+        .expect("a kit that can be read");
     let naming = |pages: &[Page], files: &BTreeSet<String>| Names {
         pages: pages.iter().map(|page| (page.path.clone(), format!("Sales {}", page.title))).collect(),
         files: files.iter().map(|path| (path.clone(), path.replace('/', "_"))).collect(),

@@ -28,6 +28,7 @@ use super::names::Names;
 use tree::To;
 
 /// How one wiki writes.
+#[derive(Debug)]
 pub struct Dialect {
     /// The name of a page, from its path and title, as the wiki would fold it.
     pub name: fn(path: &str, title: &str) -> String,
