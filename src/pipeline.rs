@@ -65,7 +65,7 @@ pub struct Since {
 #[derive(Debug, Default)]
 pub struct Built {
     /// The paths of the files that were made; `None` when findings stopped the build, and none of them may be used.
-    pub paths: Option<BTreeSet<String>>,
+    pub paths: Option<BTreeSet<Arc<str>>>,
     /// Of a shard: what it has in common with the other shards of its site.
     pub key: Option<String>,
     /// What was needed for it; `None` where a part of the kit could not make it again.
@@ -336,7 +336,8 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
             }
         }
         built.key = wanted.output.shard.map(|_| stage("key", || key(project, ready, wanted)));
-        built.paths = (!built.diagnostics.0.iter().any(check::stops_pages)).then_some(paths);
+        built.paths =
+            (!built.diagnostics.0.iter().any(check::stops_pages)).then(|| paths.into_iter().map(Arc::from).collect());
         sorted(built)
     })
 }

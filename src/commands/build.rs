@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::{Outcome, day, format, print, print_findings, reader, say};
@@ -149,7 +150,7 @@ fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error
 }
 
 /// What was done, and what to do next.
-fn told(out: &Path, args: &Build, files: &BTreeSet<String>, written: &Written, start: Instant) -> String {
+fn told(out: &Path, args: &Build, files: &BTreeSet<Arc<str>>, written: &Written, start: Instant) -> String {
     let next = match args.shard {
         Some(shard) => format!("this is shard {shard}: `talktrack merge` makes a site of all {}", shard.count()),
         None => look_at(out, files),
@@ -164,7 +165,7 @@ fn told(out: &Path, args: &Build, files: &BTreeSet<String>, written: &Written, s
 }
 
 /// How many files.
-pub(super) fn counted(files: &BTreeSet<String>) -> String {
+pub(super) fn counted(files: &BTreeSet<Arc<str>>) -> String {
     format!("{} file{}", files.len(), if files.len() == 1 { "" } else { "s" })
 }
 
@@ -178,9 +179,9 @@ pub(super) fn changed(written: &Written) -> String {
 }
 
 /// Where to begin to read.
-pub(super) fn look_at(out: &Path, files: &BTreeSet<String>) -> String {
-    let doors = TARGETS.iter().map(|target| format!("index.{}", target.extension)).chain(files.iter().cloned());
-    let door = out.join(doors.into_iter().find(|path| files.contains(path)).unwrap_or_default());
+pub(super) fn look_at(out: &Path, files: &BTreeSet<Arc<str>>) -> String {
+    let doors = TARGETS.iter().map(|target| format!("index.{}", target.extension).into()).chain(files.iter().cloned());
+    let door = out.join(&*doors.into_iter().find(|path| files.contains(path)).unwrap_or_default());
     format!("look at {}", door.display())
 }
 

@@ -273,7 +273,11 @@ impl Eye<'_> {
     }
 
     pub(super) fn text(&mut self) -> Option<String> {
-        std::str::from_utf8(self.bytes()?).ok().map(str::to_owned)
+        self.words().map(str::to_owned)
+    }
+
+    fn words(&mut self) -> Option<&str> {
+        std::str::from_utf8(self.bytes()?).ok()
     }
 
     pub(super) fn bytes(&mut self) -> Option<&[u8]> {
@@ -320,7 +324,7 @@ impl Eye<'_> {
     }
 
     fn standing(&mut self) -> Option<Standing> {
-        Some(Standing { path: self.text()?, hash: self.hash()?, stamp: self.maybe(Eye::stamp)? })
+        Some(Standing { path: self.words()?.into(), hash: self.hash()?, stamp: self.maybe(Eye::stamp)? })
     }
 
     fn finding(&mut self) -> Option<Diagnostic> {

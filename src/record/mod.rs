@@ -27,6 +27,7 @@ mod place;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -249,7 +250,7 @@ impl Past<'_> {
     /// What the last build told and made.
     pub fn built(&self) -> Option<Built> {
         let sources = self.before.sources(&self.record)?;
-        let paths: BTreeSet<String> = self.record.outputs.files.iter().map(|file| file.path.clone()).collect();
+        let paths: BTreeSet<Arc<str>> = self.record.outputs.files.iter().map(|file| file.path.clone()).collect();
         let diagnostics = Diagnostics(self.record.findings.clone());
         Some(Built { paths: Some(paths), diagnostics, sources, ..Built::default() })
     }
@@ -303,7 +304,7 @@ impl Past<'_> {
             }
         }
         for path in amended.files.keys() {
-            if let Ok(at) = outputs.files.binary_search_by(|file| file.path.cmp(path)) {
+            if let Ok(at) = outputs.files.binary_search_by(|file| (*file.path).cmp(path)) {
                 since.outputs.insert(at, outputs.files[at].clone());
             }
         }

@@ -147,7 +147,7 @@ fn a_record_that_speaks_of_other_places_reads_and_writes_nothing_there() {
     let good = Record::read(&place::read(root, &kit.out).unwrap()).unwrap();
     for path in ["../../outside", "/etc/hostname", "a/../../b", ".talktrack-lock", ""] {
         let mut record = good.clone();
-        record.outputs.files[0].path = path.to_owned();
+        record.outputs.files[0].path = path.into();
         place::keep(root, &kit.out, &record.written());
         assert!(known(&kit.before()).is_none(), "{path}");
         let mut record = good.clone();

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::path::{OWN_PREFIX, folders, parent};
 use super::{Stamp, WriteError, plan::Stand};
@@ -25,23 +27,45 @@ pub(super) enum Outlives {
     PowerCut,
 }
 
-/// Puts a file, of these parts, in place of whatever file or link is there, by renaming a temporary one: mode 0644 less the
-/// umask.
+/// A file that waits beside the place where it belongs.
+pub(super) struct Beside {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Beside {
+    /// Writes a file of these parts: mode 0644 less the umask.
+    pub(super) fn of(path: &Path, parts: &[&[u8]], outlives: Outlives) -> Result<Beside, WriteError> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(OWN_PREFIX).suffix(TEMPORARY);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let write = || -> io::Result<NamedTempFile> {
+            let mut file = builder.tempfile_in(folder(path))?;
+            parts.iter().try_for_each(|bytes| file.as_file_mut().write_all(bytes))?;
+            if outlives == Outlives::PowerCut {
+                file.as_file().sync_all()?;
+            }
+            Ok(file)
+        };
+        let file = write().map_err(|error| denied(error, folder(path), "write", path))?;
+        Ok(Beside { file, path: path.to_owned() })
+    }
+
+    /// Puts it in place of whatever file or link is there.
+    pub(super) fn put(self) -> Result<(), WriteError> {
+        let put = self.file.persist(&self.path);
+        put.map(drop).map_err(|error| denied(error.error, folder(&self.path), "write", &self.path))
+    }
+}
+
+/// Puts a file, of these parts, in place of whatever file or link is there.
 pub(super) fn replace(path: &Path, parts: &[&[u8]], outlives: Outlives) -> Result<(), WriteError> {
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(OWN_PREFIX).suffix(TEMPORARY);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let put = || -> io::Result<()> {
-        let mut file = builder.tempfile_in(folder)?;
-        parts.iter().try_for_each(|bytes| file.as_file_mut().write_all(bytes))?;
-        if outlives == Outlives::PowerCut {
-            file.as_file().sync_all()?;
-        }
-        file.persist(path).map(drop).map_err(|e| e.error)
-    };
-    put().map_err(|error| denied(error, folder, "write", path))
+    Beside::of(path, parts, outlives)?.put()
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The system's own words: without the temporary file's name, which tells a reader nothing.

@@ -9,7 +9,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{WriteError, disk, path};
+use super::disk::{self, Beside};
+use super::{WriteError, path};
 
 pub(super) const NAME: &str = ".talktrack-files";
 const UNFINISHED: &str = "# unfinished: a build is under way or was stopped, and the next one repairs this folder";
@@ -150,8 +151,13 @@ pub(super) fn read(out: &Path) -> Result<String, WriteError> {
 
 /// Replaces the list.
 pub(super) fn save(out: &Path, parts: &[impl AsRef<str>], outlives: disk::Outlives) -> Result<(), WriteError> {
+    beside(out, parts, outlives)?.put()
+}
+
+/// Writes the list that will replace the one there is.
+pub(super) fn beside(out: &Path, parts: &[impl AsRef<str>], outlives: disk::Outlives) -> Result<Beside, WriteError> {
     let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_ref().as_bytes()).collect();
-    disk::replace(&out.join(NAME), &parts, outlives)
+    Beside::of(&out.join(NAME), &parts, outlives)
 }
 
 /// blake3 of a list.

@@ -209,7 +209,7 @@ impl Writer {
         let now = stamp::plain(&self.out.join(&path)).ok().flatten();
         // A file that is no longer as it was put was changed by somebody meanwhile.
         let stamp = now.filter(|now| found.stamp.is_some_and(|then| now.is_moved(&then)));
-        Standing { path, hash: found.hash, stamp }
+        Standing { path: path.into(), hash: found.hash, stamp }
     }
 
     /// What was put.
@@ -235,16 +235,18 @@ impl Writer {
             site.iter().filter(|(_, found)| !found.same).map(|(path, found)| (path.as_str(), found.hash)).collect();
         if !write.is_empty() {
             let (list, gone) = manifest::with(listed, &write);
-            manifest::save_both(&self.out, &list, &gone)?;
-            all(&write, |(path, _)| disk::move_to(&stage.join(path), &self.out.join(path)))?;
-            let save = || manifest::save(&self.out, &list, disk::Outlives::Kill);
-            let (saved, hash) = rayon::join(save, || manifest::hash_of(&list));
+            let both = || manifest::save_both(&self.out, &list, &gone);
+            let last = || (manifest::beside(&self.out, &list, disk::Outlives::Kill), manifest::hash_of(&list));
+            let (saved, (last, hash)) = rayon::join(both, last);
             saved?;
+            let last = last?;
+            all(&write, |(path, _)| disk::move_to(&stage.join(path), &self.out.join(path)))?;
+            last.put()?;
             stood.list = hash;
         }
         let written = write.len();
         for (path, found) in site {
-            if let Ok(at) = stood.files.binary_search_by(|file| file.path.cmp(&path)) {
+            if let Ok(at) = stood.files.binary_search_by(|file| (*file.path).cmp(&path)) {
                 stood.files[at] = self.look(path, found);
             }
         }

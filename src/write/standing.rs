@@ -1,6 +1,7 @@
 //! The folder as it stood when it was made equal to a site, and whether it still stands so.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -20,7 +21,7 @@ pub struct Stood {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
     /// Its path in the folder.
-    pub path: String,
+    pub path: Arc<str>,
     /// Of the bytes we wrote.
     pub hash: Hash,
     /// By what it is known again; `None`: only by its bytes.
@@ -34,8 +35,8 @@ pub fn still(out: &Path, stood: &Stood, believed: bool) -> Option<Vec<Option<Sta
     let names = disk::names(out).ok()?;
     let is_known =
         |name: &String| !name.starts_with(path::OWN_PREFIX) || [manifest::NAME, lock::NAME].contains(&&**name);
-    let folders = path::folders(files.iter().map(|file| file.path.as_str()));
-    let real = disk::real_folders(out, files.iter().map(|file| file.path.as_str())).ok()?;
+    let folders = path::folders(files.iter().map(|file| &*file.path));
+    let real = disk::real_folders(out, files.iter().map(|file| &*file.path)).ok()?;
     let listed = || manifest::exists(out) && stamp::hash_of(&out.join(manifest::NAME)).is_ok_and(|hash| hash == *list);
     if !names.iter().all(is_known) || folders != real || !listed() {
         return None;
@@ -45,7 +46,7 @@ pub fn still(out: &Path, stood: &Stood, believed: bool) -> Option<Vec<Option<Sta
         if path::fault(&file.path).is_some() {
             return None;
         }
-        let here = out.join(&file.path);
+        let here = out.join(&*file.path);
         let now = stamp::plain(&here).ok()?;
         // Whoever touched a file of ours may have done more than its bytes tell, such as change the case of its name.
         if file.stamp.is_some() && file.stamp != now {

@@ -11,6 +11,7 @@ mod mark;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -28,7 +29,7 @@ pub struct Joined {
     /// To the folder.
     pub written: Written,
     /// The files of the site.
-    pub paths: BTreeSet<String>,
+    pub paths: BTreeSet<Arc<str>>,
 }
 
 /// A shard whose mark and list are sound; its files were not looked at.
@@ -57,7 +58,7 @@ pub fn join(out: &Path, folders: &[PathBuf], options: &Options) -> Result<Joined
         });
         copied.collect::<Result<(), ShardError>>()?;
     }
-    let paths = files.keys().map(|path| (*path).to_owned()).collect();
+    let paths = files.keys().map(|path| Arc::from(*path)).collect();
     Ok(Joined { written: writer.commit()?, paths })
 }
 
