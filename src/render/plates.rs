@@ -407,19 +407,12 @@ fn renamed(target: &Target, press: &Press) -> BTreeMap<String, String> {
 /// The files that stand beside the pages of a target: `<target>/assets/`, and the brand's colours.
 fn assets(target: &Target, press: &Press) -> Vec<(String, Vec<u8>)> {
     let folder = format!("{}/assets/", target.folder);
-    let names: BTreeSet<&String> = press
-        .tools
-        .overlay
-        .builtin
-        .keys()
-        .chain(press.tools.overlay.own.keys())
-        .filter(|k| k.starts_with(&folder))
-        .collect();
+    let overlay = &press.tools.overlay;
+    let names: BTreeSet<&String> =
+        overlay.builtin.keys().chain(overlay.own.keys()).filter(|k| k.starts_with(&folder)).collect();
     let mut assets: Vec<_> = names
         .into_iter()
-        .filter_map(|name| {
-            Some((format!("assets/{}", &name[folder.len()..]), press.tools.overlay.get(name)?.as_bytes().to_vec()))
-        })
+        .filter_map(|name| Some((format!("assets/{}", &name[folder.len()..]), overlay.get(name)?.as_bytes().to_vec())))
         .collect();
     if !assets.is_empty() {
         assets.push((

@@ -88,3 +88,34 @@ impl Tools {
         self.pieces.iter().map(|piece| piece.name.as_str()).filter(|name| is_asked(&self.only, name)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_kept_until_a_template_or_the_language_is_another() {
+        let home = tempfile::tempdir().expect("a folder");
+        let project = Project { root: home.path().to_owned() };
+        let first = Tools::of(&project, "en", &[], None);
+        let again = |language: &str, only: &[String], before| Tools::of(&project, language, only, Some(before));
+        assert!(Arc::ptr_eq(&again("en", &[], &first), &first));
+        assert_ne!(again("ja", &[], &first).labels, first.labels);
+        assert!(!Arc::ptr_eq(&again("en", &["faq".into()], &first), &first));
+        std::fs::create_dir_all(home.path().join("templates/html")).expect("a folder");
+        std::fs::write(home.path().join("templates/html/faq.html"), "{{ it. }}").expect("a file");
+        let broken = again("en", &[], &first);
+        let html = TARGETS.iter().find(|target| target.name == "html").expect("a target");
+        assert!(first.templates(html).is_ok() && broken.templates(html).is_err());
+    }
+
+    #[test]
+    fn tools_for_another_language_say_its_words() {
+        let (overlay, pieces) = (Overlay::builtin(), Vec::new());
+        let english = Tools::with(overlay, pieces, Vec::new(), "", &[]);
+        let japanese = english.in_language("ja");
+        assert!(japanese.are_in("ja") && !english.are_in("ja") && english.labels != japanese.labels);
+        assert_eq!(*english.in_language("ja").in_language("en").labels, *english.labels);
+        assert!(!english.in_language("tlh").missing.is_empty());
+    }
+}
