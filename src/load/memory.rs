@@ -29,12 +29,11 @@ pub struct Memory {
 #[derive(Clone)]
 pub(super) struct Known {
     pub(super) read: Arc<Read>,
-    stamp: Stamp,
 }
 
 /// By what a file is known again.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Stamp {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
     /// When it was written, to the nanosecond; `None`: the system does not tell.
     written: Option<SystemTime>,
     /// In bytes.
@@ -73,7 +72,7 @@ impl Memory {
         self.listing = Listing::of(project);
         let listed = self.listing.files.par_iter();
         self.files = listed.map(|(path, kind)| Known::of(project, path, kind, known.get(&**path).copied())).collect();
-        self.listing.is_sure &= self.files.iter().all(|file| file.stamp.names < 2);
+        self.listing.is_sure &= self.files.iter().all(|file| file.read.stamp.names < 2);
     }
 
     /// Reads what was touched alone, where no other file can have changed. Whether links lead where they led.
@@ -85,7 +84,7 @@ impl Memory {
         let mut same_paths = true;
         for (at, file) in again.par_iter().map(read).collect::<Vec<_>>() {
             same_paths &= files[at].read.ids().eq(file.read.ids());
-            listing.is_sure &= file.stamp.names < 2;
+            listing.is_sure &= file.read.stamp.names < 2;
             files[at] = file;
         }
         same_paths
@@ -95,17 +94,19 @@ impl Memory {
 impl Known {
     /// A file as it was read before, if it is as it was; else as it is read now.
     fn of(project: &Project, path: &str, kind: &'static EntityKind, before: Option<&Known>) -> Known {
-        let stamp =
-            std::fs::metadata(project.root.join(path)).map_or_else(|_| Stamp::default(), |meta| Stamp::of(&meta));
-        match before {
-            Some(known) if known.stamp == stamp && stamp.written.is_some() && !known.read.broken => known.clone(),
-            _ => Known { read: Arc::new(read_file(project, path, Some(kind))), stamp },
-        }
+        let is_as_it_was = |known: &&Known| {
+            let Read { stamp, broken, .. } = &*known.read;
+            let now = std::fs::metadata(project.root.join(path)).map(|meta| Stamp::of(&meta));
+            !broken && stamp.written.is_some() && now.is_ok_and(|now| now == *stamp)
+        };
+        let read = || Known { read: Arc::new(read_file(project, path, Some(kind))) };
+        before.filter(is_as_it_was).cloned().unwrap_or_else(read)
     }
 }
 
 impl Stamp {
-    fn of(meta: &Metadata) -> Stamp {
+    /// That of a file.
+    pub(super) fn of(meta: &Metadata) -> Stamp {
         Stamp { written: meta.modified().ok(), size: meta.len(), names: names(meta) }
     }
 }

@@ -15,6 +15,8 @@ pub mod walk;
 pub mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,8 +34,8 @@ use crate::source::Sources;
 use identify::Ids;
 use listing::{Listing, outside};
 pub use listing::{Touched, concerns};
-use memory::Known;
 pub use memory::Memory;
+use memory::{Known, Stamp};
 use tree::{Node, Root, Tree, Value};
 pub use typed::{Typed, library, library_again};
 use yaml::Fault;
@@ -191,6 +193,8 @@ struct Read {
     roots: Vec<Root>,
     found: Vec<Diagnostic>,
     broken: bool,
+    /// By what the file is known again; nothing where it could not be opened.
+    stamp: Stamp,
 }
 
 impl Read {
@@ -288,13 +292,13 @@ fn id_span(node: Node) -> Range<usize> {
 
 /// Reads one file: `kind` is `None` for the settings. Content was seen to stay in the kit when it was listed.
 fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -> Read {
-    let mut read = Read { text: None, roots: Vec::new(), found: Vec::new(), broken: false };
+    let mut read = Read { text: None, roots: Vec::new(), found: Vec::new(), broken: false, stamp: Stamp::default() };
     if kind.is_none() && project.inside(path).is_none() {
         read.found.push(outside(path));
         read.broken = true;
         return read;
     }
-    let bytes = match bytes(&project.root.join(path)) {
+    let bytes = match bytes(&project.root.join(path), &mut read.stamp) {
         Ok(bytes) => bytes,
         Err(message) => {
             let help = format!("files are read up to {} MB, as UTF-8", MAX_FILE / 1024 / 1024);
@@ -324,12 +328,26 @@ fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -
     read
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let size = std::fs::metadata(path).map_err(|e| format!("this cannot be read: {e}"))?.len();
-    if size > MAX_FILE {
-        return Err(format!("the file is too large: {:.1} MB", size as f64 / 1024.0 / 1024.0));
+/// The bytes of a file, and by what it is known again.
+fn bytes(path: &Path, stamp: &mut Stamp) -> Result<Vec<u8>, String> {
+    let mut read = || -> io::Result<(u64, Vec<u8>)> {
+        let file = File::open(path)?;
+        let meta = file.metadata()?;
+        *stamp = Stamp::of(&meta);
+        let mut bytes = Vec::new();
+        if meta.len() <= MAX_FILE {
+            bytes.reserve_exact(meta.len() as usize + 1);
+            file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+        }
+        Ok((meta.len().max(bytes.len() as u64), bytes))
+    };
+    match read() {
+        Ok((size, _)) if size > MAX_FILE => {
+            Err(format!("the file is too large: {:.1} MB", size as f64 / 1024.0 / 1024.0))
+        }
+        Ok((_, bytes)) => Ok(bytes),
+        Err(cause) => Err(format!("this cannot be read: {cause}")),
     }
-    std::fs::read(path).map_err(|e| format!("this cannot be read: {e}"))
 }
 
 /// Words, remedy, and where it can be shown a text with the place.
