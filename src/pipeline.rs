@@ -198,14 +198,15 @@ fn equipped<E: Send>(
 ) -> Result<(Option<Ready>, Built), E> {
     let equip = || {
         let (targets, only) = wanted.map_or((&[][..], &[][..]), |wanted| (&wanted.targets, &wanted.only));
-        let tools = Tools::of(project, &load::language(project), only, before.as_ref());
+        let (overlay, unreadable) = Overlay::of(project);
+        let tools = Tools::of(overlay, &load::language(project), only, before.as_ref());
         stage("load templates", || tools.read_for(targets));
-        tools
+        (tools, unreadable)
     };
-    let (judged, mut tools) = rayon::join(judge, equip);
+    let (judged, (mut tools, unreadable)) = rayon::join(judge, equip);
     let (checked, mut built) = judged?;
     remember(&tools.overlay, &mut built.sources);
-    built.diagnostics.extend(tools.found.iter().cloned());
+    built.diagnostics.extend(unreadable.into_iter().chain(tools.found.iter().cloned()));
     let Some(checked) = checked else { return Ok((None, built)) };
     let language = &checked.library.settings.language;
     if !tools.are_in(language) {

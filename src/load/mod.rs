@@ -193,7 +193,7 @@ struct Read {
     roots: Vec<Root>,
     found: Vec<Diagnostic>,
     broken: bool,
-    /// By what the file is known again; nothing where it could not be opened.
+    /// By what the file is known again; nothing where it could not be read.
     stamp: Stamp,
 }
 
@@ -298,8 +298,11 @@ fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -
         read.broken = true;
         return read;
     }
-    let bytes = match bytes(&project.root.join(path), &mut read.stamp) {
-        Ok(bytes) => bytes,
+    let bytes = match bytes(&project.root.join(path)) {
+        Ok((bytes, stamp)) => {
+            read.stamp = stamp;
+            bytes
+        }
         Err(message) => {
             let help = format!("files are read up to {} MB, as UTF-8", MAX_FILE / 1024 / 1024);
             read.found.push(Diagnostic::error("unreadable-file", Location::file(path), message).help(help));
@@ -329,25 +332,16 @@ fn read_file(project: &Project, path: &str, kind: Option<&'static EntityKind>) -
 }
 
 /// The bytes of a file, and by what it is known again.
-fn bytes(path: &Path, stamp: &mut Stamp) -> Result<Vec<u8>, String> {
-    let mut read = || -> io::Result<(u64, Vec<u8>)> {
-        let file = File::open(path)?;
-        let meta = file.metadata()?;
-        *stamp = Stamp::of(&meta);
-        let mut bytes = Vec::new();
-        if meta.len() <= MAX_FILE {
-            bytes.reserve_exact(meta.len() as usize + 1);
-            file.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-        }
-        Ok((meta.len().max(bytes.len() as u64), bytes))
-    };
-    match read() {
-        Ok((size, _)) if size > MAX_FILE => {
-            Err(format!("the file is too large: {:.1} MB", size as f64 / 1024.0 / 1024.0))
-        }
-        Ok((_, bytes)) => Ok(bytes),
-        Err(cause) => Err(format!("this cannot be read: {cause}")),
+fn bytes(path: &Path) -> Result<(Vec<u8>, Stamp), String> {
+    let unread = |cause: io::Error| format!("this cannot be read: {cause}");
+    let file = File::open(path).map_err(unread)?;
+    let meta = file.metadata().map_err(unread)?;
+    let mut bytes = Vec::with_capacity(meta.len().min(MAX_FILE) as usize + 1);
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(unread)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(format!("the file is too large: {:.1} MB", meta.len() as f64 / 1024.0 / 1024.0));
     }
+    Ok((bytes, Stamp::of(&meta)))
 }
 
 /// Words, remedy, and where it can be shown a text with the place.

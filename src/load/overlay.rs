@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Location};
-use crate::project::{MAX_FILE, Project};
+use crate::project::Project;
 
 /// What stands before the path of a built-in file wherever it is shown.
 pub const BUILT_IN: &str = "(built-in) templates/";
@@ -80,10 +80,6 @@ impl Overlay {
 }
 
 fn read(path: &std::path::Path) -> Result<String, String> {
-    let size = std::fs::metadata(path).map_err(|e| format!("this cannot be read: {e}"))?.len();
-    if size > MAX_FILE {
-        return Err("the file is too large".into());
-    }
-    let bytes = std::fs::read(path).map_err(|e| format!("this cannot be read: {e}"))?;
+    let (bytes, _) = super::bytes(path)?;
     String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".into())
 }

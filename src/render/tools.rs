@@ -9,7 +9,6 @@ use super::templates::Templates;
 use super::{TARGETS, Target, labels};
 use crate::diagnostic::Diagnostic;
 use crate::load::overlay::Overlay;
-use crate::project::Project;
 use crate::view::collateral::{self, Piece};
 use crate::view::is_asked;
 
@@ -22,7 +21,7 @@ pub struct Tools {
     pub pieces: Vec<Piece>,
     /// Interface words.
     pub labels: Arc<BTreeMap<String, String>>,
-    /// What is wrong with the files.
+    /// What is wrong with the list of collateral.
     pub found: Vec<Diagnostic>,
     /// What is wrong with the words.
     pub missing: Vec<Diagnostic>,
@@ -35,24 +34,16 @@ pub struct Tools {
 impl Tools {
     /// The tools of a kit whose pages are in a language, those of before where nothing changed; `only` some pieces of
     /// collateral will be made, or all.
-    pub fn of(project: &Project, language: &str, only: &[String], before: Option<&Arc<Tools>>) -> Arc<Tools> {
-        let (overlay, unreadable) = Overlay::of(project);
+    pub fn of(overlay: Overlay, language: &str, only: &[String], before: Option<&Arc<Tools>>) -> Arc<Tools> {
         let is_same = |tools: &&Arc<Tools>| {
-            unreadable.is_empty()
-                && tools.found.is_empty()
-                && (&tools.overlay.own, &*tools.language, &*tools.only) == (&overlay.own, language, only)
+            (&tools.overlay.own, &*tools.language, &*tools.only) == (&overlay.own, language, only)
         };
-        if let Some(same) = before.filter(is_same) {
-            return same.clone();
-        }
-        let (pieces, faults) = collateral::pieces(&overlay);
-        let found = unreadable.into_iter().chain(faults).collect();
-        Arc::new(Tools::with(overlay, pieces, found, language, only))
+        before.filter(is_same).cloned().unwrap_or_else(|| Arc::new(Tools::new(overlay, language, only)))
     }
 
     /// The same tools for pages in another language.
     pub fn in_language(&self, language: &str) -> Tools {
-        Tools::with(self.overlay.clone(), self.pieces.clone(), self.found.clone(), language, &self.only)
+        Tools::new(self.overlay.clone(), language, &self.only)
     }
 
     /// Whether they are for pages in a language.
@@ -60,7 +51,8 @@ impl Tools {
         self.language == language
     }
 
-    fn with(overlay: Overlay, pieces: Vec<Piece>, found: Vec<Diagnostic>, language: &str, only: &[String]) -> Tools {
+    fn new(overlay: Overlay, language: &str, only: &[String]) -> Tools {
+        let (pieces, found) = collateral::pieces(&overlay);
         let (labels, missing) = labels::labels(&overlay, language);
         let templates = TARGETS.iter().map(|target| (target.folder, OnceLock::new())).collect();
         let (language, only) = (language.to_owned(), only.to_owned());
@@ -95,24 +87,20 @@ mod tests {
 
     #[test]
     fn tools_are_kept_until_a_template_or_the_language_is_another() {
-        let home = tempfile::tempdir().expect("a folder");
-        let project = Project { root: home.path().to_owned() };
-        let first = Tools::of(&project, "en", &[], None);
-        let again = |language: &str, only: &[String], before| Tools::of(&project, language, only, Some(before));
-        assert!(Arc::ptr_eq(&again("en", &[], &first), &first));
-        assert_ne!(again("ja", &[], &first).labels, first.labels);
-        assert!(!Arc::ptr_eq(&again("en", &["faq".into()], &first), &first));
-        std::fs::create_dir_all(home.path().join("templates/html")).expect("a folder");
-        std::fs::write(home.path().join("templates/html/faq.html"), "{{ it. }}").expect("a file");
-        let broken = again("en", &[], &first);
+        let first = Tools::of(Overlay::builtin(), "en", &[], None);
+        let again = |language: &str, only: &[String]| Tools::of(Overlay::builtin(), language, only, Some(&first));
+        assert!(Arc::ptr_eq(&again("en", &[]), &first));
+        assert_ne!(again("ja", &[]).labels, first.labels);
+        assert!(!Arc::ptr_eq(&again("en", &["faq".into()]), &first));
+        let own = [("html/faq.html".to_owned(), "{{ it. }}".into())].into();
+        let broken = Tools::of(Overlay { own, ..Overlay::builtin() }, "en", &[], Some(&first));
         let html = TARGETS.iter().find(|target| target.name == "html").expect("a target");
         assert!(first.templates(html).is_ok() && broken.templates(html).is_err());
     }
 
     #[test]
     fn tools_for_another_language_say_its_words() {
-        let (overlay, pieces) = (Overlay::builtin(), Vec::new());
-        let english = Tools::with(overlay, pieces, Vec::new(), "", &[]);
+        let english = Tools::new(Overlay::builtin(), "", &[]);
         let japanese = english.in_language("ja");
         assert!(japanese.are_in("ja") && !english.are_in("ja") && english.labels != japanese.labels);
         assert_eq!(*english.in_language("ja").in_language("en").labels, *english.labels);
