@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Location};
-use crate::project::Project;
+use crate::project::{MAX_FILE, Project};
 
 /// What stands before the path of a built-in file wherever it is shown.
 pub const BUILT_IN: &str = "(built-in) templates/";
@@ -61,7 +61,8 @@ impl Overlay {
                     overlay.own.insert(path, text.into());
                 }
                 Err(message) => found.push(
-                    Diagnostic::error("template", Location::file(shown), message).help("templates are texts in UTF-8"),
+                    Diagnostic::error("template", Location::file(shown), message)
+                        .help(format!("templates are read up to {} MB, as UTF-8", MAX_FILE / 1024 / 1024)),
                 ),
             }
         }
