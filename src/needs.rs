@@ -9,8 +9,10 @@
 //! Only what happens on the watched thread is seen: what is watched must not hand work to other threads.
 
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
+
+use foldhash::quality::FixedState;
 
 /// What was needed.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -96,7 +98,5 @@ fn each_once<T: Ord>(mut all: Vec<T>) -> Vec<T> {
 }
 
 fn in_one(words: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(words)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use hashbrown::HashMap;
 use regex::Regex;
 
@@ -36,8 +36,11 @@ struct Form {
     form: LazyLock<Option<Regex>>,
 }
 
+/// The one sign that is a single byte.
+const AT: &str = "@";
+
 macro_rules! forms {
-    ($($name:literal, [$($sign:literal),+], $form:literal;)+) => {
+    ($($name:literal, [$($sign:expr),+], $form:literal;)+) => {
         [$(Form { name: $name, signs: &[$($sign),+], form: LazyLock::new(|| Regex::new($form).ok()) }),+]
     };
 }
@@ -58,7 +61,7 @@ static FORMS: [Form; 20] = forms! {
     "an Atlassian token", ["atatt3"], r"\bATATT3[A-Za-z0-9_\-=]{40,}";
     "a SendGrid key", ["sg."], r"\bSG\.[A-Za-z0-9_\-]{20,}\.[A-Za-z0-9_\-]{30,}";
     "a web token", ["eyj"], r"\beyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}";
-    "an address with a password in it", ["@"], r"\b[a-z][a-z0-9+.\-]*://[^\s/:@\[\]]+:[^\s/:@\[\]]{4,}@[^\s/]";
+    "an address with a password in it", [AT], r"\b[a-z][a-z0-9+.\-]*://[^\s/:@\[\]]+:[^\s/:@\[\]]{4,}@[^\s/]";
     "a bearer token", ["bearer"], r"(?i)\bbearer\s+[A-Za-z0-9._~+/\-]{16,}=*";
     "a Hugging Face token", ["hf_"], r"\bhf_[A-Za-z0-9]{30,}";
     "a storage key", ["accountkey"], r"\bAccountKey=[A-Za-z0-9+/]{30,}";
@@ -69,7 +72,10 @@ static FORMS: [Form; 20] = forms! {
 
 /// The signs, ready to search with, and the form of each.
 struct Search {
-    signs: AhoCorasick,
+    /// Finds lines with a sign quickly: several bytes at a time, which only goes for signs longer than [`AT`].
+    quick: AhoCorasick,
+    /// Finds all signs in a line, also those that stand in others.
+    all: AhoCorasick,
     forms: Vec<usize>,
 }
 
@@ -78,25 +84,33 @@ static SEARCH: LazyLock<Option<Search>> = LazyLock::new(Search::new);
 impl Search {
     fn new() -> Option<Self> {
         let signs = || FORMS.iter().enumerate().flat_map(|(at, form)| form.signs.iter().map(move |sign| (at, sign)));
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(signs().map(|(_, sign)| sign)).ok()?;
-        Some(Search { signs: search, forms: signs().map(|(at, _)| at).collect() })
+        let words = || signs().map(|(_, sign)| sign);
+        let long = words().filter(|sign| sign.len() > AT.len());
+        Some(Search {
+            quick: AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(long).ok()?,
+            all: AhoCorasick::new(words()).ok()?,
+            forms: signs().map(|(at, _)| at).collect(),
+        })
     }
 
     /// What looks like a secret in a text, and where. Only lines with a sign are read closely, and only for its forms.
     fn find(&self, text: &str) -> Vec<(&'static str, Range<usize>)> {
-        let mut found: Vec<(&'static str, Range<usize>)> = Vec::new();
+        let small = text.to_ascii_lowercase();
+        let ats = memchr::memmem::find_iter(small.as_bytes(), AT);
+        let mut places: Vec<usize> = self.quick.find_iter(&small).map(|sign| sign.start()).chain(ats).collect();
+        places.sort_unstable();
+        let mut found = Vec::new();
         let mut line = 0..0;
-        let mut signed = BTreeSet::new();
-        for sign in self.signs.find_overlapping_iter(text) {
-            if sign.start() >= line.end {
-                Self::read(&text[line.clone()], line.start, &std::mem::take(&mut signed), &mut found);
-                let start = text[..sign.start()].rfind('\n').map_or(0, |i| i + 1);
-                let end = text[sign.start()..].find('\n').map_or(text.len(), |i| sign.start() + i);
-                line = start..end;
+        for place in places {
+            if place < line.end {
+                continue;
             }
-            signed.insert(self.forms[sign.pattern().as_usize()]);
+            let start = small[..place].rfind('\n').map_or(0, |i| i + 1);
+            line = start..small[place..].find('\n').map_or(small.len(), |i| place + i);
+            let signs = self.all.find_overlapping_iter(&small[line.clone()]);
+            let signed: BTreeSet<usize> = signs.map(|sign| self.forms[sign.pattern().as_usize()]).collect();
+            Self::read(&text[line.clone()], line.start, &signed, &mut found);
         }
-        Self::read(&text[line.clone()], line.start, &signed, &mut found);
         found
     }
 

@@ -34,8 +34,8 @@ fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
 
 /// Whether a page links to this address.
 pub fn allowed(url: &str) -> bool {
-    let clean: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-    let before = clean.split(['/', '?', '#']).next().unwrap_or_default();
+    let clean = url.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let before: String = clean.take_while(|c| !matches!(c, '/' | '?' | '#')).collect();
     match before.split_once(':') {
         Some((scheme, _)) => ["http", "https", "mailto", "tel"].contains(&scheme.to_ascii_lowercase().as_str()),
         None => true,

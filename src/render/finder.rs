@@ -2,8 +2,9 @@
 //! search needs only the first. Scripts and not JSON, because a page opened from a disk may load nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -43,7 +44,7 @@ pub struct Findable {
 
 impl Findable {
     fn of(key: Key, needs: Needs, made: &[Told]) -> Findable {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FixedState::default().build_hasher();
         made.iter().for_each(|told| (&told.record, &told.words).hash(&mut hasher));
         Findable { key, answers: made.len(), records: hasher.finish(), needs }
     }

@@ -2,9 +2,10 @@
 //! go on talking. Made from what the reader may see, like a page.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
 use super::comparison;
@@ -143,9 +144,7 @@ fn sources<'a>(eye: &Eye<'a>) -> Vec<Source<'a>> {
 impl Source<'_> {
     fn key(&self) -> Key {
         let (sort, id, _) = self.parts();
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        Key { sort, file: needs::place(self.file()), id: hasher.finish() }
+        Key { sort, file: needs::place(self.file()), id: FixedState::default().hash_one(id) }
     }
 
     fn file(&self) -> &Arc<str> {

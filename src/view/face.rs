@@ -1,6 +1,8 @@
 //! What the rest of a kit sees of a file without being handed its items: ids, relations, what lists of pages tell.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use foldhash::quality::FixedState;
 
 use crate::check::mentions;
 use crate::load::shape::{self, Leaf};
@@ -13,7 +15,7 @@ const LISTED: [&str; 6] = ["name", "title", "role", "one_liner", "intro", "categ
 /// What others see of the items of a file, as a number: everything but the words that only those print who are handed the
 /// item. Of words, only whether there are any.
 pub fn face(items: &[Written]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     for item in items {
         (item.kind.word, &item.id).hash(&mut hasher);
         if matches!(item.kind.word, "page" | "field log") {
@@ -25,7 +27,7 @@ pub fn face(items: &[Written]) -> u64 {
             Step::Leaf { node, leaf, field, block, .. } => {
                 let is_words = matches!(leaf, Leaf::Line | Leaf::Name | Leaf::Text | Leaf::Cell);
                 let is_seen = !is_words || (block.field.is_empty() && LISTED.contains(&field));
-                (field, node.is_absent(), node.text().filter(|_| is_seen)).hash(&mut hasher);
+                (field, node.text().filter(|_| is_seen)).hash(&mut hasher);
                 let claims = node.text().filter(|_| is_words).map(mentions::claims_in).unwrap_or_default();
                 rests_on_claims |= !claims.is_empty() || matches!(leaf, Leaf::Ref(kind) if kind == "claim");
                 claims.iter().for_each(|claim| claim.hash(&mut hasher));
@@ -43,7 +45,7 @@ pub fn face(items: &[Written]) -> u64 {
     hasher.finish()
 }
 
-fn whole(node: Node, hasher: &mut DefaultHasher) {
+fn whole(node: Node, hasher: &mut impl Hasher) {
     node.text().hash(hasher);
     node.items().count().hash(hasher);
     node.items().for_each(|item| whole(item, hasher));

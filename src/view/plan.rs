@@ -1,6 +1,5 @@
 //! Which pages there are: subjects, paths, titles.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
@@ -102,11 +101,17 @@ pub fn path(piece: &Piece, id: &str) -> String {
 }
 
 fn fill(pattern: &str, words: &[(&str, &str)]) -> String {
-    let filled = words.iter().fold(Cow::Borrowed(pattern), |text, (key, word)| match text.contains(key) {
-        true => text.replace(key, word).into(),
-        false => text,
-    });
-    filled.into_owned()
+    let mut filled = String::with_capacity(pattern.len() + words.iter().map(|(_, word)| word.len()).sum::<usize>());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('{') {
+        let (before, here) = rest.split_at(at);
+        let (key, word) = words.iter().find(|(key, _)| here.starts_with(key)).unwrap_or(&("{", "{"));
+        filled.push_str(before);
+        filled.push_str(word);
+        rest = &here[key.len()..];
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// The subjects of a piece; pages about the whole kit need something to show.
@@ -249,4 +254,15 @@ fn line(library: &Library, subject: &Subject) -> (String, Option<crate::model::v
         Each::ObjectionCategory | Each::Kit => None,
     };
     found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_in_again() {
+        let words = [("{id}", "a"), ("{name}", "The {id} {"), ("{label}", "Card")];
+        assert_eq!(fill("{label}: {name} {{id} {other}", &words), "Card: The {id} { {a {other}");
+    }
 }
