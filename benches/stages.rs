@@ -11,8 +11,9 @@ use jiff::civil::{Date, date};
 use rayon::prelude::*;
 use talktrack::check::{self, Asked, Dead, Scope};
 use talktrack::load::{self, Loaded};
-use talktrack::pipeline::{self, Kept, Memory, Ready, Wanted};
+use talktrack::pipeline::{self, Kept};
 use talktrack::project::Project;
+use talktrack::ready::{Memory, Ready, Wanted, ready};
 use talktrack::render::{self, Finished, Output};
 use talktrack::text::Audience;
 use talktrack::view;
@@ -42,7 +43,7 @@ impl Bench {
     }
 
     fn ready(&self) -> Ready {
-        let made = pipeline::ready(&self.project, &mut Memory::default(), None, TODAY, Scope::Pages);
+        let made = ready(&self.project, &mut Memory::default(), None, TODAY, Scope::Pages, None);
         let (ready, built) = made.expect("a kit that can be read");
         ready.unwrap_or_else(|| panic!("a kit without errors: {:?}", built.diagnostics.0.first()))
     }

@@ -3,8 +3,9 @@
 
 use rayon::prelude::*;
 
-use crate::pipeline::{Ready, Wanted, read_static};
+use crate::pipeline::read_static;
 use crate::project::Project;
+use crate::ready::{Ready, Wanted};
 
 /// The key of a build. Files that pages show are read for it.
 pub fn key(project: &Project, ready: &Ready, wanted: &Wanted) -> String {

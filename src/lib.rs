@@ -8,7 +8,8 @@
 //!                            └──────── diagnostics ───┴───────────────────────────────────┴───────────────┴─▶ printed once
 //! ```
 //!
-//! Read [`pipeline`] first: the whole order is on that screen. A stage is a function from the value before it to its
+//! Read [`pipeline`] first: the whole order is on that screen; how a kit gets there, read, judged and with what its pages
+//! are made with, stands in [`mod@ready`]. A stage is a function from the value before it to its
 //! own, and imports only stages to its left (a test holds this). Only [`project`], [`mod@git`], [`load`], [`mod@write`],
 //! [`mod@serve`], [`pipeline`], [`mod@record`], [`baseline`], [`fix`], [`links`], [`watch`],
 //! [`mod@publish`] and [`commands`] touch the disk, the network or the
@@ -23,7 +24,7 @@
 //! What can be looked up ([`view::answers`]) is made from what a reader may see, like a page; the pages search it with
 //! scripts in `templates/html/assets/`, the terminal with [`mod@find`]. [`mod@serve`] keeps the latest good state of a kit
 //! and renders pages one by one through [`render::Plates`]; what did not change is neither read nor judged again
-//! ([`pipeline::Memory`]). [`watch`] tells which files were touched, and only those are looked at ([`load::Touched`]);
+//! ([`ready::Memory`]). [`watch`] tells which files were touched, and only those are looked at ([`load::Touched`]);
 //! where it is not sure to have seen everything, the whole kit is looked through. What pages mention is named when a page
 //! asks for it ([`view::Mentions`]).
 //!
@@ -84,6 +85,7 @@ pub mod needs;
 pub mod pipeline;
 pub mod project;
 pub mod publish;
+pub mod ready;
 pub mod record;
 pub mod render;
 pub mod report;

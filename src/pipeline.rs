@@ -1,65 +1,30 @@
 //! The stages in order: load, check, view, render, scan. The whole way of a build fits on this screen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::civil::Date;
-
 use crate::amend::Notes;
-use crate::check::{self, Asked, Checked, Dead, Judged, Scope};
+use crate::check::{self, Checked, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, nearest};
 use crate::diff::{Changes, News, Side};
 use crate::error::Error;
 use crate::key::key;
 use crate::leak::{self, Scanner};
 use crate::length;
-use crate::load::overlay::{BUILT_IN, Overlay};
-use crate::load::{self, Loaded, Touched};
+use crate::load;
 use crate::needs::Needs;
 use crate::project::Project;
+use crate::ready::{Ask, Judgement, Memory, Ready, Since, Wanted, ready};
 use crate::render::names::Names;
-use crate::render::{self, Finish, Finished, Output, Press, Sheet, Target, Tools};
+use crate::render::{self, Finish, Finished, Press, Sheet, Target};
 use crate::source::Sources;
 use crate::text::Audience;
 use crate::timings::stage;
 use crate::view::answers::Answer;
 use crate::view::audience::{Reader, Seen, left_for, seen_by};
-use crate::view::collateral::{self, Piece};
+use crate::view::collateral::Piece;
 use crate::view::{self, Order, Page, Pages};
 use crate::write::Files;
-
-/// What to build.
-#[derive(Clone)]
-pub struct Wanted {
-    /// For whom.
-    pub reader: Reader,
-    /// Only these pieces; empty: all.
-    pub only: Vec<String>,
-    /// Which targets.
-    pub targets: Vec<&'static Target>,
-    /// Whether all pages become one file with everything inside.
-    pub single_file: bool,
-    /// Against what news is told; `None`: no marks, and no page of changes.
-    pub since: Option<Since>,
-    /// Which files of the site, and under what names.
-    pub output: Output,
-    /// The day of the build.
-    pub today: Date,
-}
-
-/// An earlier state of the kit.
-#[derive(Clone)]
-pub struct Since {
-    /// Where it stands; `None`: there was none yet.
-    pub project: Option<Project>,
-    /// What the author called it.
-    pub name: String,
-    /// Its day.
-    pub day: Date,
-    /// The commit that holds it.
-    pub commit: String,
-}
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -76,149 +41,12 @@ pub struct Built {
     pub sources: Sources,
 }
 
-/// What is kept of a kit between two builds of it.
-#[derive(Default)]
-pub struct Memory {
-    read: load::Memory,
-    judged: Judged,
-    tools: Option<Arc<Tools>>,
-}
-
-impl Memory {
-    /// Takes down what was touched since the kit was last read, told by somebody who watches it.
-    pub fn touch(&mut self, touched: Touched) {
-        self.read.touch(touched);
+impl Built {
+    /// Nothing but what was found.
+    fn of(found: Judgement) -> Built {
+        let Judgement { diagnostics, sources } = found.sorted();
+        Built { diagnostics, sources, ..Built::default() }
     }
-}
-
-/// Reads and judges a kit.
-fn judged(
-    project: &Project,
-    (read, judged): (&mut load::Memory, &mut Judged),
-    today: Date,
-    scope: Scope,
-    ask: Option<Ask>,
-) -> Result<(Option<Checked>, Built), Error> {
-    let loaded = stage("read", || load::load_again(project, read))?;
-    let dead = ask.map_or_else(|| Ok(Dead::new()), |ask| ask(&check::web_links(&loaded.kit)))?;
-    let asked = Asked { scope, today, dead: &dead };
-    let (checked, sources, diagnostics) = stage("check", || check::check_again(loaded, &asked, judged));
-    Ok((checked, Built { diagnostics, sources, ..Built::default() }))
-}
-
-/// Asks the web for addresses, and tells of those that lead nowhere.
-pub type Ask<'a> = &'a (dyn Fn(&[String]) -> Result<Dead, Error> + Sync);
-
-/// The names of the collateral a kit has, built-in ones first.
-pub fn pieces(project: &Project) -> Vec<Piece> {
-    collateral::pieces(&Overlay::of(project).0).0
-}
-
-/// A kit that was read and judged, with all that is needed to make pages of it.
-#[derive(Debug)]
-pub struct Ready {
-    /// The kit.
-    pub checked: Checked,
-    /// What its pages are made with.
-    pub tools: Arc<Tools>,
-    /// The texts of all files, templates too, to show findings in.
-    pub sources: Sources,
-}
-
-impl Ready {
-    /// What to make for a reader.
-    pub fn order<'a>(&'a self, wanted: &'a Wanted) -> Order<'a> {
-        Order {
-            reader: &wanted.reader,
-            only: &wanted.only,
-            pieces: &self.tools.pieces,
-            labels: &self.tools.labels,
-            news: None,
-            today: wanted.today,
-        }
-    }
-
-    /// What rendering needs besides the pages.
-    pub fn press<'a>(&'a self, wanted: &'a Wanted) -> Press<'a> {
-        Press {
-            checked: &self.checked,
-            reader: &wanted.reader,
-            tools: &self.tools,
-            today: wanted.today.to_string(),
-            targets: &wanted.targets,
-            names: None,
-            output: wanted.output,
-        }
-    }
-}
-
-/// Reads a kit and everything that makes pages of it; `None` when findings stand in the way. What did not change since
-/// the memory was made is not read again. `wanted` are the pages that will be made of it, where that is known.
-///
-/// # Errors
-/// When the kit cannot be read at all.
-pub fn ready(
-    project: &Project,
-    memory: &mut Memory,
-    wanted: Option<&Wanted>,
-    today: Date,
-    scope: Scope,
-) -> Result<(Option<Ready>, Built), Error> {
-    let Memory { read, judged: known, tools } = memory;
-    equipped(project, wanted, tools, || judged(project, (read, known), today, scope, None))
-}
-
-/// Judges a kit that was read by every rule, and reads what makes pages of it.
-pub fn judge(project: &Project, loaded: Loaded, today: Date) -> (Option<Ready>, Built) {
-    let asked = Asked { scope: Scope::All, today, dead: &Dead::new() };
-    let Ok::<_, Infallible>(ready) = equipped(project, None, &mut None, || {
-        let (checked, sources, diagnostics) = check::check_again(loaded, &asked, &mut Judged::default());
-        Ok((checked, Built { diagnostics, sources, ..Built::default() }))
-    });
-    ready
-}
-
-/// A part of a kit that was judged before, with all that is needed to make pages of it.
-pub fn ready_again(
-    project: &Project,
-    wanted: &Wanted,
-    check: impl FnOnce() -> Option<Checked> + Send,
-) -> Option<Ready> {
-    let Ok::<_, Infallible>((ready, _)) =
-        equipped(project, Some(wanted), &mut None, || Ok((check(), Built::default())));
-    ready
-}
-
-/// A kit that is judged, with what its pages are made with, which is read meanwhile.
-fn equipped<E: Send>(
-    project: &Project,
-    wanted: Option<&Wanted>,
-    before: &mut Option<Arc<Tools>>,
-    judge: impl FnOnce() -> Result<(Option<Checked>, Built), E> + Send,
-) -> Result<(Option<Ready>, Built), E> {
-    let equip = || {
-        let (targets, only) = wanted.map_or((&[][..], &[][..]), |wanted| (&wanted.targets, &wanted.only));
-        let (overlay, unreadable) = Overlay::of(project);
-        let tools = Tools::of(overlay, &load::language(project), only, before.as_ref());
-        stage("load templates", || tools.read_for(targets));
-        (tools, unreadable)
-    };
-    let (judged, (mut tools, unreadable)) = rayon::join(judge, equip);
-    let (checked, mut built) = judged?;
-    remember(&tools.overlay, &mut built.sources);
-    built.diagnostics.extend(unreadable.into_iter().chain(tools.found.iter().cloned()));
-    let Some(checked) = checked else { return Ok((None, built)) };
-    let language = &checked.library.settings.language;
-    if !tools.are_in(language) {
-        tools = Arc::new(tools.in_language(language));
-    }
-    *before = Some(tools.clone());
-    built.diagnostics.extend(tools.missing.iter().cloned());
-    if built.diagnostics.0.iter().any(check::stops_pages) {
-        return Ok((None, built));
-    }
-    let ready = Ready { checked, tools, sources: built.sources.clone() };
-    Ok((Some(ready), built))
 }
 
 /// Takes a finished file: its path, its bytes. Files come in any order, from several threads.
@@ -229,14 +57,14 @@ pub type Put<'a> = &'a (dyn Fn(&str, &[u8]) + Sync);
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read.
 pub fn build(project: &Project, wanted: &Wanted, put: Put) -> Result<Built, Error> {
-    let (ready, built) = ready(project, &mut Memory::default(), Some(wanted), wanted.today, Scope::Pages)?;
+    let (ready, found) = ready(project, &mut Memory::default(), Some(wanted), wanted.today, Scope::Pages, None)?;
     match ready {
         Some(ready) => {
-            let made = make(project, &ready, built, wanted, put);
+            let made = make(project, &ready, found, wanted, put);
             let_go(ready);
             made
         }
-        None => Ok(sorted(built)),
+        None => Ok(Built::of(found)),
     }
 }
 
@@ -257,20 +85,19 @@ pub fn check(
     scope: Scope,
     ask: Option<Ask>,
 ) -> Result<Built, Error> {
-    let Memory { read, judged: known, tools } = memory;
-    let (ready, built) = equipped(project, None, tools, || judged(project, (read, known), wanted.today, scope, ask))?;
+    let (ready, found) = ready(project, memory, None, wanted.today, scope, ask)?;
     match ready {
         Some(ready) if wanted.reader.audience > Audience::Internal || !ready.tools.overlay.own.is_empty() => {
             let wanted = Wanted { targets: tried(&ready, &wanted.targets), ..wanted.clone() };
             let kept = Kept::default();
-            let mut built = make(project, &ready, built, &wanted, &|path, bytes| kept.put(path, bytes))?;
+            let mut built = make(project, &ready, found, &wanted, &|path, bytes| kept.put(path, bytes))?;
             let files = if built.paths.is_some() { kept.files() } else { Files::new() };
             built.diagnostics.extend(length::measure(&files, &ready.tools.pieces, &ready.checked, scope));
-            Ok(sorted(built))
+            Ok(Built { diagnostics: built.diagnostics.sorted(), ..built })
         }
         ready => {
             let_go(ready);
-            Ok(sorted(built))
+            Ok(Built::of(found))
         }
     }
 }
@@ -285,41 +112,41 @@ fn tried(ready: &Ready, targets: &[&'static Target]) -> Vec<&'static Target> {
 }
 
 /// Makes the pages of a kit, and searches each for what was withheld before it is given away.
-fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Put) -> Result<Built, Error> {
-    print(ready, built, wanted, |pages, seen, mut built| {
+fn make(project: &Project, ready: &Ready, found: Judgement, wanted: &Wanted, put: Put) -> Result<Built, Error> {
+    print(ready, found, wanted, |pages, seen, mut found| {
         let checked = &ready.checked;
         let is_insider = wanted.reader.audience == Audience::Internal;
         let scanner = if is_insider { None } else { Scanner::of(seen, checked, &ready.tools.labels) };
         let kept = Kept::default();
         let take = |file: Finished| {
-            let found =
+            let leaks =
                 scanner.as_ref().map_or_else(Vec::new, |s| s.file(&file.path, &file.bytes, file.origin.as_ref()));
             if wanted.single_file {
                 kept.put(&file.path, &file.bytes)
             } else {
                 put(&file.path, &file.bytes)
             }
-            (file.path, found, file.needs)
+            (file.path, leaks, file.needs)
         };
         let site = render::render(pages, &ready.press(wanted), &take);
         let (mut paths, mut needed) = (BTreeSet::new(), Vec::new());
-        built.diagnostics.extend(site.faults);
+        found.diagnostics.extend(site.faults);
         for (path, leaks, needs) in site.taken {
-            built.diagnostics.extend(leaks);
+            found.diagnostics.extend(leaks);
             paths.insert(path.clone());
             needed.push((path, needs));
         }
-        built.notes = stage("note", || Notes::of(ready, seen, pages, wanted, &needed, &site.findable));
+        let notes = stage("note", || Notes::of(ready, seen, pages, wanted, &needed, &site.findable));
         let others = wanted.output.shard.map(|_| file_names(&pages.pages, &wanted.targets)).unwrap_or_default();
         for path in site.statics {
             match read_static(project, &path) {
-                Ok(_) if paths.contains(&path) || others.contains(&path) => built.diagnostics.push(same_path(&path)),
+                Ok(_) if paths.contains(&path) || others.contains(&path) => found.diagnostics.push(same_path(&path)),
                 Ok(bytes) => {
-                    let (path, found, _) = take(Finished { path, bytes, origin: None, needs: Needs::default() });
-                    built.diagnostics.extend(found);
+                    let (path, leaks, _) = take(Finished { path, bytes, origin: None, needs: Needs::default() });
+                    found.diagnostics.extend(leaks);
                     paths.insert(path);
                 }
-                Err(fault) => built.diagnostics.push(*fault),
+                Err(fault) => found.diagnostics.push(*fault),
             }
         }
         if wanted.single_file {
@@ -333,13 +160,13 @@ fn make(project: &Project, ready: &Ready, built: Built, wanted: &Wanted, put: Pu
                     put(&path, &bytes);
                     paths = BTreeSet::from([path]);
                 }
-                Err(message) => built.diagnostics.push(unfolded(message)),
+                Err(message) => found.diagnostics.push(unfolded(message)),
             }
         }
-        built.key = wanted.output.shard.map(|_| stage("key", || key(project, ready, wanted)));
-        built.paths =
-            (!built.diagnostics.0.iter().any(check::stops_pages)).then(|| paths.into_iter().map(Arc::from).collect());
-        sorted(built)
+        let key = wanted.output.shard.map(|_| stage("key", || key(project, ready, wanted)));
+        let is_good = !found.diagnostics.0.iter().any(check::stops_pages);
+        let paths = is_good.then(|| paths.into_iter().map(Arc::from).collect());
+        Built { paths, key, notes, ..Built::of(found) }
     })
 }
 
@@ -370,38 +197,43 @@ pub type Sheets = (Vec<Sheet>, Arc<Names>);
 ///
 /// # Errors
 /// When the reader is asked for in words the kit does not know, or the earlier state cannot be read.
-pub fn sheets(ready: &Ready, built: Built, wanted: &Wanted, naming: Naming) -> Result<(Option<Sheets>, Built), Error> {
-    print(ready, built, wanted, |pages, seen, mut built| {
+pub fn sheets(
+    ready: &Ready,
+    found: Judgement,
+    wanted: &Wanted,
+    naming: Naming,
+) -> Result<(Option<Sheets>, Judgement), Error> {
+    print(ready, found, wanted, |pages, seen, mut found| {
         let names = Arc::new(naming(&pages.pages, &pages.files));
         // The place tells when a page was changed; a day on it would make it new every day.
         let press = Press { names: Some(names.clone()), today: String::new(), ..ready.press(wanted) };
         let (sheets, faults) = render::sheets(pages, &press);
-        built.diagnostics.extend(faults);
+        found.diagnostics.extend(faults);
         if wanted.reader.audience > Audience::Internal {
-            built.diagnostics.extend(leak::scan_sheets(&sheets, seen, &ready.checked, &ready.tools.labels));
+            found.diagnostics.extend(leak::scan_sheets(&sheets, seen, &ready.checked, &ready.tools.labels));
         }
-        let sheets = (!built.diagnostics.0.iter().any(check::stops_pages)).then_some((sheets, names));
-        (sheets, sorted(built))
+        let sheets = (!found.diagnostics.0.iter().any(check::stops_pages)).then_some((sheets, names));
+        (sheets, found.sorted())
     })
 }
 
 /// Looks at a kit as a reader does, and makes something of its pages.
 fn print<T>(
     ready: &Ready,
-    mut built: Built,
+    mut found: Judgement,
     wanted: &Wanted,
-    make: impl FnOnce(&Pages, &Seen, Built) -> T,
+    make: impl FnOnce(&Pages, &Seen, Judgement) -> T,
 ) -> Result<T, Error> {
     let checked = &ready.checked;
     known_reader(checked, &wanted.reader)?;
     let seen = stage("cut", || seen_by(checked, &wanted.reader));
     let news = wanted.since.as_ref().map(|since| news(since, &seen, ready, wanted)).transpose()?;
     let (news, gaps) = news.unzip();
-    built.diagnostics.extend(gaps.unwrap_or_default());
+    found.diagnostics.extend(gaps.unwrap_or_default());
     let order = Order { news: news.as_ref(), ..ready.order(wanted) };
     let (pages, same_paths) = stage("view", || view::view(checked, &seen, &order));
-    built.diagnostics.extend(same_paths);
-    Ok(make(&pages, &seen, built))
+    found.diagnostics.extend(same_paths);
+    Ok(make(&pages, &seen, found))
 }
 
 /// What is new to a reader. The earlier state is cut like the kit itself, so that only what this reader could see
@@ -425,15 +257,15 @@ fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<(N
 }
 
 /// What can be looked up, and the interface words.
-type Found = (Vec<Answer>, Arc<BTreeMap<String, String>>);
+type Answers = (Vec<Answer>, Arc<BTreeMap<String, String>>);
 
 /// Everything that a reader can look up; `None` when findings stand in the way.
 ///
 /// # Errors
 /// When the kit cannot be read at all.
-pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Built), Error> {
-    let (ready, built) = ready(project, &mut Memory::default(), None, wanted.today, Scope::Pages)?;
-    let Some(ready) = ready else { return Ok((None, sorted(built))) };
+pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Answers>, Judgement), Error> {
+    let (ready, found) = ready(project, &mut Memory::default(), None, wanted.today, Scope::Pages, None)?;
+    let Some(ready) = ready else { return Ok((None, found.sorted())) };
     known_reader(&ready.checked, &wanted.reader)?;
     let seen = stage("cut", || seen_by(&ready.checked, &wanted.reader));
     let mut answers = Vec::new();
@@ -443,7 +275,7 @@ pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Found>, Bui
         pages.answers(&|answer| answer, &mut |batch| answers.extend(batch.into_iter().flat_map(|told| told.made)))
     });
     drop(pages);
-    Ok((Some((answers, ready.tools.labels.clone())), sorted(built)))
+    Ok((Some((answers, ready.tools.labels.clone())), found.sorted()))
 }
 
 /// Segment and region must be words of the kit.
@@ -467,26 +299,9 @@ fn known<'a>(what: &'static str, given: Option<&str>, words: impl Iterator<Item 
     }
 }
 
-fn sorted(built: Built) -> Built {
-    Built { diagnostics: built.diagnostics.sorted(), ..built }
-}
-
 fn unfolded(message: String) -> Diagnostic {
     Diagnostic::error("template", Location::file("templates/html"), message)
         .help("put what a page shows between `<main>` and `</main>`, as the built-in layout does")
-}
-
-/// Templates are shown in findings like the files of a kit.
-fn remember(overlay: &Overlay, sources: &mut Sources) {
-    let all = overlay.builtin.keys().chain(overlay.own.keys());
-    for path in all {
-        if let Some(text) = overlay.builtin.get(path) {
-            sources.insert(format!("{BUILT_IN}{path}").into(), text.clone());
-        }
-        if let Some(text) = overlay.own.get(path) {
-            sources.insert(format!("templates/{path}").into(), text.clone());
-        }
-    }
 }
 
 /// The files that pages become, also those that other shards make.

@@ -10,10 +10,9 @@ use crate::diagnostic::Diagnostics;
 use crate::diff::{Changes, Findings, Pages, Printed, PrintedPages, Review, Side};
 use crate::error::Error;
 use crate::load::{self, Kit};
-use crate::pipeline::{self, Ready, Wanted};
 use crate::project::Project;
+use crate::ready::{Judgement, Ready, Wanted, judge};
 use crate::render::{self, Output, Sheet, target};
-use crate::source::Sources;
 use crate::text::Audience;
 use crate::view;
 use crate::view::audience::{Reader, seen_by};
@@ -25,15 +24,6 @@ pub struct Named<'a> {
     pub name: &'a str,
     /// The kit; `None`: there was none.
     pub project: Option<&'a Project>,
-}
-
-/// What was found wrong with a state of a kit.
-#[derive(Debug, Default)]
-pub struct Judgement {
-    /// The findings.
-    pub diagnostics: Diagnostics,
-    /// Texts to show them in.
-    pub sources: Sources,
 }
 
 /// A state of a kit, with everything that is compared.
@@ -83,11 +73,9 @@ impl State {
         let Some(project) = project else { return Ok(State { pages: Some(PrintedPages::new()), ..State::default() }) };
         let loaded = load::load(project)?;
         let (kit, unread) = (loaded.kit.clone(), loaded.unread());
-        let (ready, built) = pipeline::judge(project, loaded, today);
-        let mut judgement = Judgement { diagnostics: built.diagnostics, sources: built.sources };
+        let (ready, mut judgement) = judge(project, loaded, today);
         let pages = ready.and_then(|ready| printed(&ready, today, &mut judgement.diagnostics));
-        judgement.diagnostics = judgement.diagnostics.sorted();
-        Ok(State { kit, unread, pages, judgement })
+        Ok(State { kit, unread, pages, judgement: judgement.sorted() })
     }
 
     fn side(&self) -> Side<'_> {

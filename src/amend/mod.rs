@@ -21,8 +21,8 @@ use crate::check::{self, Checked};
 use crate::load::{self, Part, Written};
 use crate::model::Counts;
 use crate::needs::{self, Needs};
-use crate::pipeline::{self, Ready, Wanted};
 use crate::project::Project;
+use crate::ready::{Ready, Wanted, ready_again};
 use crate::render::{self, Findable, Finish, Plates, Target};
 use crate::source;
 use crate::timings::stage;
@@ -261,7 +261,7 @@ pub fn amend(
         let loaded = stage("read", || load::load_part(project, &parts, statics))?;
         stage("check", || check::check_part(loaded, &notes.counts, wanted.today, &is_changed))
     };
-    let ready = pipeline::ready_again(project, wanted, check)?;
+    let ready = ready_again(project, wanted, check)?;
     let seen = seen_by(&ready.checked, &wanted.reader);
     if !seen.is_whole() {
         return None;

@@ -11,8 +11,9 @@ use crate::cli::{Build, Cli};
 use crate::diagnostic::nearest;
 use crate::error::Error;
 use crate::git;
-use crate::pipeline::{self, Built, Since, Wanted};
+use crate::pipeline::{self, Built};
 use crate::project::Project;
+use crate::ready::{self, Since, Wanted};
 use crate::record::{Before, Past};
 use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
@@ -136,7 +137,7 @@ fn known_pieces(project: &Project, only: &[String]) -> Result<Vec<String>, Error
     if only.is_empty() {
         return Ok(Vec::new());
     }
-    let pieces = pipeline::pieces(project);
+    let pieces = ready::pieces(project);
     let names: Vec<&str> = pieces.iter().map(|p| p.name.as_str()).collect();
     match only.iter().find(|name| !names.contains(&name.as_str())) {
         None => Ok(only.to_vec()),

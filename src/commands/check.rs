@@ -11,8 +11,9 @@ use crate::diagnostic::{Diagnostics, Severity};
 use crate::error::Error;
 use crate::fix;
 use crate::links;
-use crate::pipeline::{self, Memory, Wanted};
+use crate::pipeline;
 use crate::project::Project;
+use crate::ready::{Ask, Memory, Wanted};
 use crate::render::{Output, TARGETS};
 use crate::watch;
 
@@ -64,7 +65,7 @@ fn once(cli: &Cli, args: &Check, project: &Project, memory: &mut Memory) -> Resu
             }
         })
     };
-    let ask: Option<pipeline::Ask> = if args.links { Some(&ask) } else { None };
+    let ask: Option<Ask> = if args.links { Some(&ask) } else { None };
     let mut built = pipeline::check(project, memory, &wanted, scope, ask)?;
     if let Some(file) = &args.write_baseline {
         return write_baseline(cli, file, &built);

@@ -8,8 +8,9 @@ use crate::diff::print::{FORMATS, format};
 use crate::error::Error;
 use crate::git;
 use crate::project::Project;
+use crate::ready::Judgement;
 use crate::report::{self, Report, visible};
-use crate::review::{Judgement, Named, review};
+use crate::review::{Named, review};
 
 /// What the work tree is called beside a revision.
 const WORK_TREE: &str = "the work tree";

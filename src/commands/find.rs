@@ -6,8 +6,9 @@ use super::{Outcome, colored, day, format, print, print_findings, reader, say};
 use crate::cli::{Cli, Find};
 use crate::error::Error;
 use crate::find;
-use crate::pipeline::{self, Wanted};
+use crate::pipeline;
 use crate::project::Project;
+use crate::ready::Wanted;
 use crate::render::Output;
 use crate::timings::stage;
 use crate::view::answers::Answer;
@@ -29,9 +30,9 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
         output: Output::default(),
         today: day(args.today),
     };
-    let (ready, built) = pipeline::answers(&project, &wanted)?;
+    let (ready, found) = pipeline::answers(&project, &wanted)?;
     let Some((answers, labels)) = ready else {
-        return Ok(print_findings(cli, &project, &built.diagnostics, &built.sources));
+        return Ok(print_findings(cli, &project, &found.diagnostics, &found.sources));
     };
     let words = args.words.join(" ");
     let found = stage("find", || find::find(&answers, &words, args.most));

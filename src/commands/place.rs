@@ -3,11 +3,11 @@
 use super::{Outcome, day, print_findings, say};
 use crate::cli::{AtPlace, Cli};
 use crate::error::Error;
-use crate::pipeline::Ready;
 use crate::project::Project;
 use crate::publish::place::{self, Open};
 use crate::publish::plan::Plan;
 use crate::publish::{Shelf, leaves, plan};
+use crate::ready::Ready;
 
 /// A place, with everything that a command needs.
 pub struct At {
@@ -27,8 +27,8 @@ pub struct At {
 /// When there is no such place, or it cannot be opened.
 pub fn at(cli: &Cli, args: &AtPlace) -> Result<Option<At>, Error> {
     let project = Project::find(&cli.root)?;
-    let (made, built) = leaves::gather(&project, &args.place, day(args.today))?;
-    let outcome = print_findings(cli, &project, &built.diagnostics, &built.sources);
+    let (made, found) = leaves::gather(&project, &args.place, day(args.today))?;
+    let outcome = print_findings(cli, &project, &found.diagnostics, &found.sources);
     let Some((ready, shelf)) = made.filter(|_| outcome == Outcome::Fine) else {
         say("nothing was sent\n");
         return Ok(None);

@@ -11,8 +11,9 @@ use crate::check::{self, Scope};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::error::Error;
 use crate::model::settings::Place;
-use crate::pipeline::{self, Built, Memory, Ready};
+use crate::pipeline;
 use crate::project::{Project, SETTINGS};
+use crate::ready::{Judgement, Memory, Ready, ready};
 use crate::render::Sheet;
 use crate::render::names::Names;
 use crate::render::wiki::xml;
@@ -133,27 +134,27 @@ fn names(
 ///
 /// # Errors
 /// When the kit, or a file that pages show, cannot be read, or the kit has no such place.
-pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Ready, Shelf)>, Built), Error> {
-    let (ready, mut built) = pipeline::ready(project, &mut Memory::default(), None, today, Scope::Pages)?;
-    let Some(ready) = ready else { return Ok((None, built)) };
+pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Ready, Shelf)>, Judgement), Error> {
+    let (ready, mut found) = ready(project, &mut Memory::default(), None, today, Scope::Pages, None)?;
+    let Some(ready) = ready else { return Ok((None, found)) };
     let settings = &ready.checked.library.settings;
     let place = place::named(settings, name)?;
-    built.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings(), &ready.tools.pieces));
-    let Some(sort) = super::sort(&place.to).filter(|_| !built.diagnostics.0.iter().any(check::stops_pages)) else {
-        return Ok((None, built));
+    found.diagnostics.extend(place::judge(name, &place, ready.checked.kit.settings(), &ready.tools.pieces));
+    let Some(sort) = super::sort(&place.to).filter(|_| !found.diagnostics.0.iter().any(check::stops_pages)) else {
+        return Ok((None, found));
     };
     let naming = |pages: &[Page], files: &BTreeSet<String>| names(&place, sort, pages, files, &ready.tools.labels);
-    let (sheets, mut built) = pipeline::sheets(&ready, built, &place::wanted(&place, sort, today), &naming)?;
-    let Some((sheets, names)) = sheets else { return Ok((None, built)) };
+    let (sheets, mut found) = pipeline::sheets(&ready, found, &place::wanted(&place, sort, today), &naming)?;
+    let Some((sheets, names)) = sheets else { return Ok((None, found)) };
     let mut pictures = BTreeMap::new();
     for path in sheets.iter().flat_map(|sheet| &sheet.shows).collect::<BTreeSet<_>>() {
         match pipeline::read_static(project, path) {
             Ok(bytes) => drop(pictures.insert(path.clone(), Arc::from(bytes))),
-            Err(fault) => built.diagnostics.push(*fault),
+            Err(fault) => found.diagnostics.push(*fault),
         }
     }
     let (shelf, refused) = shelf(name, &place, sort, sheets, &names, &pictures, &ready.tools.labels);
-    built.diagnostics.extend(refused);
-    let stops = built.diagnostics.0.iter().any(check::stops_pages);
-    Ok((if stops { None } else { Some((ready, shelf)) }, built))
+    found.diagnostics.extend(refused);
+    let stops = found.diagnostics.0.iter().any(check::stops_pages);
+    Ok((if stops { None } else { Some((ready, shelf)) }, found))
 }

@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::*;
-use crate::pipeline::{self, Wanted};
+use crate::pipeline;
+use crate::ready::Wanted;
 use crate::text::Audience;
 use crate::view::audience::Reader;
 use crate::write::{Options, Writer};

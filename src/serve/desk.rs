@@ -15,8 +15,8 @@ use crate::check::Scope;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::leak::Scanner;
 use crate::load::Touched;
-use crate::pipeline::{self, Memory, Ready, Wanted};
 use crate::project::Project;
+use crate::ready::{Judgement, Memory, Ready, Wanted, ready};
 use crate::render::{Output, Plates, Press, TARGETS};
 use crate::report::{self, Report};
 use crate::source::Sources;
@@ -98,16 +98,15 @@ impl<T: Fn(Event)> Desk<T> {
         let start = Instant::now();
         memory.touch(touched);
         let wanted = self.wanted(Audience::ALL[self.looked_at.get()]);
-        let read = pipeline::ready(&self.project, memory, Some(&wanted), wanted.today, Scope::Pages);
+        let read = ready(&self.project, memory, Some(&wanted), wanted.today, Scope::Pages, None);
         let (ready, problems) = match read {
-            Ok((ready, built)) => {
-                let mut diagnostics = built.diagnostics;
+            Ok((ready, Judgement { mut diagnostics, sources })) => {
                 let slips = ready.as_ref().map(|ready| self.slips(ready)).unwrap_or_default();
                 let ready = ready.filter(|_| slips.is_empty());
                 diagnostics.extend(slips);
                 let diagnostics = diagnostics.sorted();
-                (self.tell)(Event::Read { diagnostics: &diagnostics, sources: &built.sources, took: start.elapsed() });
-                (ready, told(&diagnostics, &built.sources))
+                (self.tell)(Event::Read { diagnostics: &diagnostics, sources: &sources, took: start.elapsed() });
+                (ready, told(&diagnostics, &sources))
             }
             Err(error) => {
                 (self.tell)(Event::Unreadable(&error));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Stages from left to right; a stage imports only those to its left.
-const ORDER: [&[&str]; 11] = [
+const ORDER: [&[&str]; 12] = [
     &["text", "color", "media", "timings", "shard", "needs"],
     &["diagnostic", "source"],
     &["write"],
@@ -14,6 +14,7 @@ const ORDER: [&[&str]; 11] = [
     &["diff"],
     &["view"],
     &["render"],
+    &["ready"],
     &[
         "amend", "publish", "key", "leak", "length", "find", "fix", "baseline", "links", "pipeline", "record",
         "review", "watch", "serve", "cli", "commands", "main", "lib",

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use talktrack::check::Scope;
 use talktrack::load::Touched;
-use talktrack::pipeline::{self, Memory};
 use talktrack::project::Project;
+use talktrack::ready::{Judgement, Memory, Ready, ready};
 use talktrack::watch;
 
 use crate::sandbox::{Sandbox, TODAY};
@@ -62,8 +62,8 @@ impl Desk {
         Some(built.sources.iter().map(|(_, text)| text.to_owned()).collect())
     }
 
-    fn ready(&mut self) -> Option<(Option<pipeline::Ready>, pipeline::Built)> {
-        pipeline::ready(&self.project, &mut self.memory, None, TODAY.parse().expect("a day"), Scope::Pages).ok()
+    fn ready(&mut self) -> Option<(Option<Ready>, Judgement)> {
+        ready(&self.project, &mut self.memory, None, TODAY.parse().expect("a day"), Scope::Pages, None).ok()
     }
 
     #[track_caller]
@@ -81,7 +81,7 @@ impl Desk {
 }
 
 /// All that pages are made of, in words.
-fn told(read: Option<(Option<pipeline::Ready>, pipeline::Built)>) -> String {
+fn told(read: Option<(Option<Ready>, Judgement)>) -> String {
     let Some((ready, built)) = read else { return "unreadable".to_owned() };
     let kit = ready.map(|ready| {
         let library = &ready.checked.library;

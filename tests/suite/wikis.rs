@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use talktrack::check::Scope;
-use talktrack::pipeline::{self, Memory, Wanted};
+use talktrack::pipeline;
 use talktrack::project::Project;
+use talktrack::ready::{Memory, Wanted, ready};
 use talktrack::render::names::Names;
 use talktrack::render::{Output, Sheet, target};
 use talktrack::text::Audience;
@@ -27,7 +28,7 @@ fn sheets(sandbox: &Sandbox, wiki: &str, audience: Audience) -> (Option<Vec<Shee
         output: Output::default(),
         today: "2026-11-23".parse().expect("a day"),
     };
-    let (ready, built) = pipeline::ready(&project, &mut Memory::default(), Some(&wanted), wanted.today, Scope::Pages)
+    let (ready, built) = ready(&project, &mut Memory::default(), Some(&wanted), wanted.today, Scope::Pages, None)
         .expect("a kit that can be read");
     let naming = |pages: &[Page], files: &BTreeSet<String>| Names {
         pages: pages.iter().map(|page| (page.path.clone(), format!("Sales {}", page.title))).collect(),
