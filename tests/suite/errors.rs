@@ -1,14 +1,12 @@
 //! What an author is told when something is wrong.
 
-use std::time::{Duration, Instant};
-
 use crate::sandbox::{Run, Sandbox};
 
 const CARD: &str = "content/competitors/a.yaml";
 
 fn check(files: &[(&str, &[u8])]) -> Run {
     let sandbox = files.iter().fold(Sandbox::new(), |s, (path, text)| s.file(path, text));
-    sandbox.run(&["check", "--report", "short"])
+    sandbox.run_within(5, &["check", "--report", "short"])
 }
 
 fn told(card: impl AsRef<[u8]>) -> String {
@@ -94,9 +92,7 @@ fn dangers_in_yaml_are_refused_in_plain_words_and_at_once() {
         (b"name: *ghost\n", "this alias has no anchor before it"),
     ];
     for (text, words) in cases {
-        let start = Instant::now();
         says(&told(text), words);
-        assert!(start.elapsed() < Duration::from_secs(5), "{words} took {:?}", start.elapsed());
     }
 }
 

@@ -6,6 +6,8 @@ use std::process::Command;
 /// The day all tests live on.
 pub const TODAY: &str = "2026-11-23";
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_talktrack");
+
 pub struct Sandbox {
     dir: tempfile::TempDir,
 }
@@ -106,7 +108,22 @@ impl Sandbox {
 
     /// Runs the program in a folder of the kit.
     pub fn run_in(&self, folder: &str, args: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_talktrack"))
+        self.finish(Command::new(PROGRAM), folder, args)
+    }
+
+    /// Runs the program in the kit, and stops it when it has used a processor for so many seconds: however busy the
+    /// machine is, work that grows out of proportion is seen. Only where the system can count them.
+    pub fn run_within(&self, seconds: u32, args: &[&str]) -> Run {
+        if cfg!(not(unix)) {
+            return self.run(args);
+        }
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit -t {seconds}; exec \"$0\" \"$@\""), PROGRAM]);
+        self.finish(shell, "", args)
+    }
+
+    fn finish(&self, mut program: Command, folder: &str, args: &[&str]) -> Run {
+        let output = program
             .args(args)
             .current_dir(self.path(folder))
             .env_remove("NO_COLOR")
