@@ -15,9 +15,11 @@ const WEIGHTS: [f64; 3] = [3.0, 2.5, 1.0];
 /// Answers that match less well than this share of the best one are left out.
 const LEAST: f64 = 0.2;
 
-/// The answers to some words, best first, at most so many.
-pub fn find<'a>(answers: &'a [Answer], words: &str, most: usize) -> Vec<&'a Answer> {
-    let mut index = Index::<usize>::new(WEIGHTS.len());
+/// Stands for all terms that nobody asked for.
+const OTHER: &str = "\u{1}";
+
+/// The places of the answers to some words, best first, at most so many.
+pub fn find(answers: &[Answer], words: &str, most: usize) -> Vec<usize> {
     let terms = |answer: &Answer| {
         [&answer.title, &answer.also.join(" / "), &answer.keys].map(|words| text::search_terms(words).join(" "))
     };
@@ -26,17 +28,25 @@ pub fn find<'a>(answers: &'a [Answer], words: &str, most: usize) -> Vec<&'a Answ
         fields.par_iter().flatten().flat_map_iter(|terms| terms.split_ascii_whitespace()).collect();
     known.par_sort_unstable();
     known.dedup();
-    for (at, fields) in fields.iter().enumerate() {
+    let asked: Vec<String> = text::search_terms(words).into_iter().flat_map(|term| meant(term, &known)).collect();
+    // Of terms that nobody asked for, only their number has a part in how well an answer matches.
+    let weighed = |terms: &String| {
+        let is_asked = |term: &&str| asked.iter().any(|asked| term.starts_with(asked.as_str()));
+        let terms = terms.split_ascii_whitespace().map(|term| Some(term).filter(is_asked).unwrap_or(OTHER));
+        terms.collect::<Vec<_>>().join(" ")
+    };
+    let weighed: Vec<[String; 3]> = fields.par_iter().map(|fields| fields.each_ref().map(weighed)).collect();
+    let mut index = Index::<usize>::new(WEIGHTS.len());
+    for (at, fields) in weighed.iter().enumerate() {
         index.add_document(&[field::<0>, field::<1>, field::<2>], cut, at, fields);
     }
-    let asked = text::search_terms(words).into_iter().flat_map(|term| meant(term, &known));
-    let mut found = index.query(&asked.collect::<Vec<_>>().join(" "), &mut bm25::new(), cut, &WEIGHTS);
+    let mut found = index.query(&asked.join(" "), &mut bm25::new(), cut, &WEIGHTS);
     for hit in &mut found {
         hit.score *= favour(&answers[hit.key]);
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
     let best = found.first().map_or(0.0, |hit| hit.score);
-    found.iter().take_while(|hit| hit.score > best * LEAST).take(most).map(|hit| &answers[hit.key]).collect()
+    found.iter().take_while(|hit| hit.score > best * LEAST).take(most).map(|hit| hit.key).collect()
 }
 
 /// What prospects say, rivals, and what was heard lately come first.
@@ -95,7 +105,7 @@ mod tests {
             answer("find-objection", "価格が高いです", &["高すぎる"], "", 0),
             answer("find-faq", "Où sont les données ?", &[], "", 0),
         ];
-        find(&all, words, 9).into_iter().map(|a| a.title.clone()).collect()
+        find(&all, words, 9).into_iter().map(|at| all[at].title.clone()).collect()
     }
 
     #[test]

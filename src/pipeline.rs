@@ -256,24 +256,25 @@ fn news(since: &Since, seen: &Seen, ready: &Ready, wanted: &Wanted) -> Result<(N
     Ok((News::of(changes, &since.name, since.day, keeps_past), gaps))
 }
 
-/// What can be looked up, and the interface words.
+/// What was looked up, and the interface words.
 type Answers = (Vec<Answer>, Arc<BTreeMap<String, String>>);
 
-/// Everything that a reader can look up; `None` when findings stand in the way.
+/// What a reader looks up, picked by what answers are found by; `None` when findings stand in the way.
 ///
 /// # Errors
 /// When the kit cannot be read at all.
-pub fn answers(project: &Project, wanted: &Wanted) -> Result<(Option<Answers>, Judgement), Error> {
+pub fn answers(
+    project: &Project,
+    wanted: &Wanted,
+    choose: impl FnOnce(&[Answer]) -> Vec<usize>,
+) -> Result<(Option<Answers>, Judgement), Error> {
     let (ready, found) = ready(project, &mut Memory::default(), None, wanted.today, Scope::Pages, None)?;
     let Some(ready) = ready else { return Ok((None, found.sorted())) };
     known_reader(&ready.checked, &wanted.reader)?;
     let seen = stage("cut", || seen_by(&ready.checked, &wanted.reader));
-    let mut answers = Vec::new();
     let order = ready.order(wanted);
     let (pages, _) = stage("view", || view::view(&ready.checked, &seen, &order));
-    stage("answers", || {
-        pages.answers(&|answer| answer, &mut |batch| answers.extend(batch.into_iter().flat_map(|told| told.made)))
-    });
+    let answers = stage("find", || pages.picked_answers(choose));
     drop(pages);
     Ok((Some((answers, ready.tools.labels.clone())), found.sorted()))
 }

@@ -16,7 +16,7 @@ use crate::load::walk::Block;
 use crate::load::{Kit, Written};
 use crate::model::Library;
 use crate::source::Sources;
-use crate::text::{self, Audience, Found};
+use crate::text::{self, Audience, Found, Parsed, Reading};
 
 /// The findings so far.
 pub type Findings = Vec<Diagnostic>;
@@ -110,8 +110,12 @@ pub struct Spot<'a> {
     pub block: Block<'a>,
     /// Links and references in it.
     pub found: &'a [Found],
+    /// How the parser saw it, where it may have any.
+    pub parsed: Option<&'a Parsed<'a>>,
     /// Its plain words, once somebody asked.
     pub heard: OnceCell<String>,
+    /// What they ask of a listener, once somebody asked.
+    pub reading: OnceCell<Reading>,
 }
 
 impl Spot<'_> {
@@ -139,10 +143,15 @@ impl Spot<'_> {
             } else if words.contains("[!") {
                 text::plain(&text::reduce(words, Audience::Public).text)
             } else {
-                text::plain(words)
+                self.parsed.map_or_else(|| text::plain(words), Parsed::plain)
             };
             if plain.contains("://") { without_addresses(&plain) } else { plain }
         })
+    }
+
+    /// What these words ask of whoever hears them.
+    pub fn reading(&self) -> &Reading {
+        self.reading.get_or_init(|| text::reading(self.heard()))
     }
 
     /// The words.

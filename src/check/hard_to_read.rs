@@ -2,7 +2,7 @@
 
 use super::said::{budget, budget_of};
 use super::{Desk, Findings, Level, Look, Rule, Spot};
-use crate::text::{Reading, reading};
+use crate::text::Reading;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,7 +33,7 @@ fn prepare<'a>(desk: &'a Desk<'a>) -> super::SpotJudge<'a> {
 }
 
 fn check(spot: &Spot, limit: f64, found: &mut Findings) {
-    let Reading { words, grade, .. } = reading(spot.heard());
+    let Reading { words, grade, .. } = *spot.reading();
     let doubt = if words < ENOUGH { 4.0 } else { 1.0 };
     if words >= LEAST && grade >= limit + doubt {
         let message = format!("`{}` reads at grade {grade:.0}, and a listener follows {limit:.0}", spot.field);

@@ -3,7 +3,7 @@
 use super::said::{budget, budget_of};
 use super::{Desk, Findings, Level, Look, Rule, Spot};
 use crate::load::shape::short;
-use crate::text;
+use crate::text::Sentence;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -20,11 +20,12 @@ pub const RULE: Rule = Rule {
 
 fn check(desk: &Desk, spot: &Spot, found: &mut Findings) {
     let limit = budget(&desk.library.settings, "sentence");
-    if !spot.is_prose() || spot.words().len() <= limit || budget_of(spot).is_none() {
+    // A word and its space take two bytes at least.
+    if !spot.is_prose() || spot.words().len() <= 2 * limit || budget_of(spot).is_none() {
         return;
     }
-    let sentences = spot.heard().lines().flat_map(text::sentences).map(|s| (text::word_count(s), s));
-    for (words, sentence) in sentences.filter(|(words, _)| *words > limit) {
+    for Sentence { at, words } in spot.reading().sentences.iter().filter(|sentence| sentence.words > limit) {
+        let sentence = &spot.heard()[at.clone()];
         let message = format!("a sentence of {words} words: `{}`", short(sentence));
         let start: String = sentence.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
         found.push(RULE.at(spot.place_of(desk, &start), message).help("make two of it"));

@@ -86,7 +86,7 @@ use crate::model::{Counts, Library};
 use crate::needs::{self, Needs};
 use crate::project::SETTINGS;
 use crate::source::Sources;
-use crate::text::{self, Audience, Found, FoundKind};
+use crate::text::{self, Audience, FoundKind, Parsed, Source};
 
 /// Every rule, in the order of their names.
 pub const RULES: &[&Rule] = &[
@@ -369,8 +369,12 @@ impl<'a> Bench<'a> {
         let file = item.map_or(SETTINGS, |i| &*i.file);
         walk::walk(schema, node, cap, &mut |step| match step {
             Step::Leaf { node, leaf, field, audience, block } => {
-                let found = &*links_in(leaf, node);
-                let spot = Spot { item, file, node, leaf, field, audience, block, found, heard: OnceCell::new() };
+                let source = linking(leaf, node).map(Source::block);
+                let parsed = source.as_ref().map(Parsed::of);
+                let found = &*parsed.as_ref().map(Parsed::findings).unwrap_or_default();
+                let (heard, reading) = (OnceCell::new(), OnceCell::new());
+                let parsed = parsed.as_ref();
+                let spot = Spot { item, file, node, leaf, field, audience, block, found, parsed, heard, reading };
                 spots.iter().for_each(|judge| judge(&spot, &mut verdict.found));
             }
             Step::Block(block) => {
@@ -413,18 +417,13 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// Links and references in a text; most have none, and a sign tells.
-fn links_in(leaf: &Leaf, node: Node) -> Vec<Found> {
-    match node.text() {
-        Some(words) if matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell) && has_link_sign(words) => {
-            text::findings(words)
-        }
-        _ => Vec::new(),
-    }
+/// A text that may hold links and references; most have none, and a sign tells.
+fn linking<'a>(leaf: &Leaf, node: Node<'a>) -> Option<&'a str> {
+    node.text().filter(|words| matches!(leaf, Leaf::Line | Leaf::Text | Leaf::Cell) && has_link_sign(words))
 }
 
 fn has_link_sign(words: &str) -> bool {
-    memchr::memchr2(b'[', b'<', words.as_bytes()).is_some() || words.contains("://") || words.contains("www.")
+    memchr::memchr2(b'[', b'<', words.as_bytes()).is_some() || words.contains("://")
 }
 
 /// Whether an item is a draft.
@@ -439,7 +438,8 @@ pub fn web_links(kit: &Kit) -> Vec<String> {
         walk::walk(shape::schema(item.kind.folder), item.node(), item.kind.cap, &mut |step| {
             let Step::Leaf { node, leaf, .. } = step else { return };
             urls.extend(Some(node.text().unwrap_or_default().trim().to_owned()).filter(|_| *leaf == Leaf::Url));
-            urls.extend(links_in(leaf, node).into_iter().filter_map(|found| match found.kind {
+            let found = linking(leaf, node).map(text::findings).unwrap_or_default();
+            urls.extend(found.into_iter().filter_map(|found| match found.kind {
                 FoundKind::Link(url) | FoundKind::Image(url, _) => Some(url.trim().to_owned()),
                 _ => None,
             }));

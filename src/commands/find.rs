@@ -10,7 +10,6 @@ use crate::pipeline;
 use crate::project::Project;
 use crate::ready::Wanted;
 use crate::render::Output;
-use crate::timings::stage;
 use crate::view::answers::Answer;
 
 /// Widest line that is easy to read aloud from.
@@ -30,12 +29,12 @@ pub fn run(cli: &Cli, args: &Find) -> Result<Outcome, Error> {
         output: Output::default(),
         today: day(args.today),
     };
-    let (ready, found) = pipeline::answers(&project, &wanted)?;
-    let Some((answers, labels)) = ready else {
-        return Ok(print_findings(cli, &project, &found.diagnostics, &found.sources));
-    };
     let words = args.words.join(" ");
-    let found = stage("find", || find::find(&answers, &words, args.most));
+    let choose = |answers: &[Answer]| find::find(answers, &words, args.most);
+    let (found, told) = pipeline::answers(&project, &wanted, choose)?;
+    let Some((found, labels)) = found else {
+        return Ok(print_findings(cli, &project, &told.diagnostics, &told.sources));
+    };
     let label = |name: &str| labels.get(name).cloned().unwrap_or_default();
     if format(cli).data {
         let list: Vec<_> = found.iter().map(|a| as_json(a, &label)).collect();

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
-use super::Flow;
 use super::bare;
 use super::href::{Kind, destination, kind};
 use super::insider::marker;
 use super::outline::end_of;
-use super::pieces::{Mark, Piece, read};
+use super::parsed::Parsed;
+use super::pieces::{Mark, Piece};
 use super::plain::words_of;
 use super::refs::{OwnedItemRef, near_item_at};
 use super::source::Source;
@@ -55,8 +55,11 @@ pub fn findings(text: &str) -> Vec<Found> {
     if memchr::memchr3(b'[', b'<', b':', text.as_bytes()).is_none() {
         return Vec::new();
     }
-    let source = Source::new(text, Flow::Block);
-    let marks = read(&source);
+    Parsed::of(&Source::block(text)).findings()
+}
+
+/// The same of a text that is parsed.
+pub(super) fn found_in(source: &Source, marks: &[Mark]) -> Vec<Found> {
     let mut all = Finder { source: source.text(), found: Vec::new() };
     let mut linked = 0usize;
     for (index, mark) in marks.iter().enumerate() {
@@ -68,7 +71,7 @@ pub fn findings(text: &str) -> Vec<Found> {
             Piece::End(TagEnd::Link | TagEnd::Image) => linked -= 1,
             Piece::Start(Tag::Image { dest_url, .. }) => {
                 linked += 1;
-                let alt = words_of(&marks[index + 1..end_of(&marks, index).max(index + 1)]);
+                let alt = words_of(&marks[index + 1..end_of(marks, index).max(index + 1)]);
                 all.image(dest_url, alt, mark);
             }
             Piece::Item(item) => all.add(mark.at.clone(), FoundKind::Item(item.into())),

@@ -15,6 +15,7 @@ mod insider;
 mod markdown;
 mod ordinary;
 mod outline;
+mod parsed;
 mod pieces;
 mod plain;
 mod reading;
@@ -32,11 +33,13 @@ pub use findings::{Found, FoundKind, findings};
 pub use html::to_html;
 pub use insider::Audience;
 pub use markdown::to_markdown;
+pub use parsed::Parsed;
 pub use plain::{inline_plain, is_cjk, normalized_words, plain, shortened, word_count, words};
-pub use reading::{Reading, reading, sentences};
+pub use reading::{Reading, Sentence, reading};
 pub use reduce::{Reduced, reduce};
 pub use refs::{ITEM_ENTITIES, ItemRef, OwnedItemRef};
 pub use slug::slug;
+pub use source::Source;
 pub use terms::search_terms;
 
 /// What a link destination became.

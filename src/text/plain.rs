@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Flow;
 use super::ordinary::is_ordinary;
+use super::parsed::Parsed;
 use super::pieces::{Mark, Piece, read};
 use super::source::Source;
 
@@ -18,12 +19,7 @@ pub fn plain(text: &str) -> String {
     if is_ordinary(trimmed, Flow::Block) && !trimmed.contains(DELETE) {
         return trimmed.replace('\n', " ");
     }
-    let source = Source::new(text, Flow::Block);
-    let mut out = String::with_capacity(text.len());
-    for mark in read(&source) {
-        push(&mark.piece, &mut out);
-    }
-    tidied(&out)
+    Parsed::of(&Source::block(text)).plain()
 }
 
 /// The words of a text in one line.

@@ -6,7 +6,7 @@ use super::Flow;
 use super::refs::mask;
 
 /// The parser's text. Bytes keep their places, but for a `lead` of bytes put in front.
-pub(super) struct Source<'a> {
+pub struct Source<'a> {
     text: Cow<'a, str>,
     lead: usize,
     masked: bool,
@@ -14,7 +14,7 @@ pub(super) struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// In [`Flow::Inline`] a text of one line is a line: its first characters start no list, heading or quote.
-    pub fn new(text: &'a str, flow: Flow) -> Self {
+    pub(super) fn new(text: &'a str, flow: Flow) -> Self {
         let text = if flow == Flow::Inline { text.trim() } else { text };
         if flow == Flow::Inline && starts_a_block(text) && !text.contains('\n') && !is_insider(text) {
             return Source { text: Cow::Owned(format!(".{text}")), lead: 1, masked: false };
@@ -26,17 +26,17 @@ impl<'a> Source<'a> {
     }
 
     /// The parser's text.
-    pub fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.text
     }
 
     /// How many bytes were put in front.
-    pub fn lead(&self) -> usize {
+    pub(super) fn lead(&self) -> usize {
         self.lead
     }
 
     /// Whether pipes in references are replaced by [`MASK`](super::refs::MASK).
-    pub fn is_masked(&self) -> bool {
+    pub(super) fn is_masked(&self) -> bool {
         self.masked
     }
 }

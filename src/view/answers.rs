@@ -112,7 +112,7 @@ pub fn each<'a, T: Send>(
     make: &(impl Fn(Answer) -> T + Sync),
     give: &mut dyn FnMut(Vec<Told<T>>),
 ) {
-    let desk = Desk { eye, shelf, wordings: wordings(eye) };
+    let desk = Desk { eye, shelf, wordings: wordings(eye), only_heads: false };
     for batch in sources(eye).chunks(BATCH) {
         give(batch.par_iter().map(|source| desk.told(*source, make)).collect());
     }
@@ -120,9 +120,23 @@ pub fn each<'a, T: Send>(
 
 /// The same of some sources, where they are still there.
 pub fn some<'a, T>(eye: &Eye<'a>, shelf: &Shelf<'a>, keys: &[Key], make: &impl Fn(Answer) -> T) -> Vec<Told<T>> {
-    let desk = Desk { eye, shelf, wordings: wordings(eye) };
+    let desk = Desk { eye, shelf, wordings: wordings(eye), only_heads: false };
     let wanted = sources(eye).into_iter().filter(|source| keys.contains(&source.key()));
     wanted.map(|source| desk.told(source, make)).collect()
+}
+
+/// The answers that `choose` picks by what they are found by (they say nothing yet), in its order. It is given all of them,
+/// in their order, and tells places. Only what is picked is made whole.
+pub fn picked<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, choose: impl FnOnce(&[Answer]) -> Vec<usize>) -> Vec<Answer> {
+    let sources = sources(eye);
+    let heads = Desk { eye, shelf, wordings: wordings(eye), only_heads: true };
+    let found: Vec<Vec<Answer>> = sources.par_iter().map(|source| heads.answers(*source)).collect();
+    let places = found.iter().zip(&sources).flat_map(|(heads, source)| (0..heads.len()).map(move |at| (*source, at)));
+    let places: Vec<(Source, usize)> = places.collect();
+    let found: Vec<Answer> = found.into_iter().flatten().collect();
+    let whole = Desk { only_heads: false, ..heads };
+    let chosen = choose(&found).into_iter().filter_map(|at| places.get(at));
+    chosen.filter_map(|(source, at)| whole.answers(*source).into_iter().nth(*at)).collect()
 }
 
 /// All sources, in the order of their answers.
@@ -184,6 +198,8 @@ struct Desk<'e, 'a> {
     eye: &'e Eye<'a>,
     shelf: &'e Shelf<'a>,
     wordings: HashMap<&'a str, Vec<&'a str>>,
+    /// Answers tell what they are found by, and not yet what to say.
+    only_heads: bool,
 }
 
 impl<'a> Desk<'_, 'a> {
@@ -230,14 +246,16 @@ impl<'a> Desk<'_, 'a> {
             keys: keys.join(" "),
             to: self.objection_at(item),
             rank: self.eye.rank(&item.id),
-            says: told([
-                ("means", vec![self.text(&item.means)], false),
-                ("acknowledge", vec![self.line(&item.acknowledge)], true),
-                ("explore", self.lines(&item.explore), true),
-                ("answer", vec![self.spoken(&item.respond)], true),
-                ("proof", self.proof(&item.claims, &item.evidence), false),
-                ("avoid", self.lines(&item.avoid), false),
-            ]),
+            says: self.says(|| {
+                [
+                    ("means", vec![self.text(&item.means)], false),
+                    ("acknowledge", vec![self.line(&item.acknowledge)], true),
+                    ("explore", self.lines(&item.explore), true),
+                    ("answer", vec![self.spoken(&item.respond)], true),
+                    ("proof", self.proof(&item.claims, &item.evidence), false),
+                    ("avoid", self.lines(&item.avoid), false),
+                ]
+            }),
         }
     }
 
@@ -259,23 +277,25 @@ impl<'a> Desk<'_, 'a> {
             keys: self.line(&item.category),
             to: self.eye.home("competitor", &item.id),
             rank: heard.iter().map(|o| self.eye.rank(&o.id)).sum(),
-            says: told([
-                ("quick_dismiss", vec![self.line(&item.quick_dismiss)], true),
-                ("difference", vec![self.spoken(&item.difference)], true),
-                ("why_we_win", self.points(&item.why_we_win, 3), false),
-                ("why_we_lose", self.points(&item.why_we_lose, 2), false),
-                ("ask_first", item.discovery.iter().take(2).map(|q| self.line(&q.ask)).collect(), true),
-                ("hear_first", heard.iter().take(3).map(|o| self.line(&o.says)).collect(), false),
-                (
-                    "overview",
-                    vec![if item.one_liner.is_empty() {
-                        self.text(&item.overview)
-                    } else {
-                        self.line(&item.one_liner)
-                    }],
-                    false,
-                ),
-            ]),
+            says: self.says(|| {
+                [
+                    ("quick_dismiss", vec![self.line(&item.quick_dismiss)], true),
+                    ("difference", vec![self.spoken(&item.difference)], true),
+                    ("why_we_win", self.points(&item.why_we_win, 3), false),
+                    ("why_we_lose", self.points(&item.why_we_lose, 2), false),
+                    ("ask_first", item.discovery.iter().take(2).map(|q| self.line(&q.ask)).collect(), true),
+                    ("hear_first", heard.iter().take(3).map(|o| self.line(&o.says)).collect(), false),
+                    (
+                        "overview",
+                        vec![if item.one_liner.is_empty() {
+                            self.text(&item.overview)
+                        } else {
+                            self.line(&item.one_liner)
+                        }],
+                        false,
+                    ),
+                ]
+            }),
         }
     }
 
@@ -295,11 +315,13 @@ impl<'a> Desk<'_, 'a> {
             also: self.lines(&entry.also),
             keys: format!("{page} {about} {}", entry.group.0),
             to: at(home, &entry.id.0),
-            says: told([
-                ("answer", vec![self.spoken(answer)], true),
-                ("rep_notes", vec![self.text(&entry.rep_notes)], false),
-                ("proof", self.proof(&entry.claims, &entry.evidence), false),
-            ]),
+            says: self.says(|| {
+                [
+                    ("answer", vec![self.spoken(answer)], true),
+                    ("rep_notes", vec![self.text(&entry.rep_notes)], false),
+                    ("proof", self.proof(&entry.claims, &entry.evidence), false),
+                ]
+            }),
             ..Answer::default()
         }
     }
@@ -310,10 +332,12 @@ impl<'a> Desk<'_, 'a> {
             title: text::inline_plain(&item.name),
             also: item.aliases.iter().map(|a| a.to_string()).collect(),
             to: self.eye.home("product", &item.id),
-            says: told([
-                ("pitch", vec![self.line(if item.pitch.is_empty() { &item.one_liner } else { &item.pitch })], true),
-                ("problem", vec![self.text(&item.problem)], false),
-            ]),
+            says: self.says(|| {
+                [
+                    ("pitch", vec![self.line(if item.pitch.is_empty() { &item.one_liner } else { &item.pitch })], true),
+                    ("problem", vec![self.text(&item.problem)], false),
+                ]
+            }),
             ..Answer::default()
         }
     }
@@ -326,12 +350,14 @@ impl<'a> Desk<'_, 'a> {
             title: text::inline_plain(&item.role),
             also,
             to: self.eye.home("persona", &item.id),
-            says: told([
-                ("persona_about", vec![self.text(&item.about)], false),
-                ("needs", self.points(&item.needs, 3), false),
-                ("words_they_use", self.points(&item.words_they_use, 3), false),
-                ("worries_about_switching", self.points(&item.worries_about_switching, 2), false),
-            ]),
+            says: self.says(|| {
+                [
+                    ("persona_about", vec![self.text(&item.about)], false),
+                    ("needs", self.points(&item.needs, 3), false),
+                    ("words_they_use", self.points(&item.words_they_use, 3), false),
+                    ("worries_about_switching", self.points(&item.worries_about_switching, 2), false),
+                ]
+            }),
             ..Answer::default()
         }
     }
@@ -344,7 +370,7 @@ impl<'a> Desk<'_, 'a> {
             title: self.line(&claim_text(item)),
             keys: item.about.as_ref().map(|id| self.names_of(id)).unwrap_or_default(),
             to: self.eye.home("claim", &item.id),
-            says: told([("source", source.collect(), false), ("verified", vec![age.verified], false)]),
+            says: self.says(|| [("source", source.collect(), false), ("verified", vec![age.verified], false)]),
             ..Answer::default()
         }
     }
@@ -355,7 +381,8 @@ impl<'a> Desk<'_, 'a> {
         let home = self.eye.home("comparison", &table.id);
         let view = comparison::view(self.eye, table);
         for row in view.groups.iter().flat_map(|g| g.rows.iter().filter(|r| !r.name.is_empty())) {
-            let mut cells: Vec<_> = view.columns.iter().zip(&row.cells).filter(|(_, c)| c.mark != "none").collect();
+            let is_told = |mark: &str| !self.only_heads && mark != "none";
+            let mut cells: Vec<_> = view.columns.iter().zip(&row.cells).filter(|(_, c)| is_told(c.mark)).collect();
             cells.sort_by_key(|(column, _)| !column.us);
             let mut says: Vec<Said> = Vec::new();
             for (column, cell) in cells.into_iter().take(MOST_COLUMNS) {
@@ -388,13 +415,15 @@ impl<'a> Desk<'_, 'a> {
             title: self.line(&q.ask),
             keys: keys.clone(),
             to: at(&home, anchor),
-            says: told([
-                ("listen_for", vec![self.line(&q.listen_for)], false),
-                ("expected", vec![self.line(&q.expected)], false),
-                ("follow_ups", self.lines(&q.follow_ups), true),
-                ("why", vec![self.text(&q.why)], false),
-                ("caution", vec![self.line(&q.caution)], false),
-            ]),
+            says: self.says(|| {
+                [
+                    ("listen_for", vec![self.line(&q.listen_for)], false),
+                    ("expected", vec![self.line(&q.expected)], false),
+                    ("follow_ups", self.lines(&q.follow_ups), true),
+                    ("why", vec![self.text(&q.why)], false),
+                    ("caution", vec![self.line(&q.caution)], false),
+                ]
+            }),
             ..Answer::default()
         };
         let asked = ask.iter().map(|q| question(q, "s_discovery", "find-question"));
@@ -407,6 +436,18 @@ impl<'a> Desk<'_, 'a> {
         let aliases = competitors.get(id).map(|c| &c.aliases).or_else(|| products.get(id).map(|p| &p.aliases));
         let name = self.eye.name("rival", id);
         aliases.into_iter().flatten().fold(name, |names, alias| format!("{names} {}", alias.0))
+    }
+
+    /// The parts that say something.
+    fn says<const N: usize>(&self, parts: impl FnOnce() -> [(&'static str, Vec<String>, bool); N]) -> Vec<Said> {
+        if self.only_heads {
+            return Vec::new();
+        }
+        let said = |(label, words, is_spoken): (&'static str, Vec<String>, bool)| {
+            let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
+            (!words.is_empty()).then_some(Said { label, words, is_spoken })
+        };
+        parts().into_iter().filter_map(said).collect()
     }
 
     fn proof(&self, claims: &[Ref<kind::Claim>], evidence: &[Evidence]) -> Vec<String> {
@@ -471,15 +512,6 @@ fn source(evidence: &Evidence) -> String {
 
 fn at(home: &str, anchor: &str) -> String {
     if home.is_empty() { String::new() } else { format!("{home}#{anchor}") }
-}
-
-/// The parts that say something.
-fn told<const N: usize>(parts: [(&'static str, Vec<String>, bool); N]) -> Vec<Said> {
-    let said = |(label, words, is_spoken): (&'static str, Vec<String>, bool)| {
-        let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
-        (!words.is_empty()).then_some(Said { label, words, is_spoken })
-    };
-    parts.into_iter().filter_map(said).collect()
 }
 
 impl Answer {

@@ -152,6 +152,11 @@ impl Pages<'_> {
         answers::some(&self.eye, &self.shelf, keys, make)
     }
 
+    /// The answers that `choose` picks by what they are found by; only these are made whole.
+    pub fn picked_answers(&self, choose: impl FnOnce(&[Answer]) -> Vec<usize>) -> Vec<Answer> {
+        answers::picked(&self.eye, &self.shelf, choose)
+    }
+
     /// What the pages on a subject show.
     pub fn look(&self, of: &[Page]) -> tera::Value {
         let Some(page) = of.first() else { return tera::Value::none() };
