@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::pipeline::read_static;
+use crate::load::read_static;
 use crate::project::Project;
 use crate::ready::{Ready, Wanted};
 

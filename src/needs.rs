@@ -97,6 +97,7 @@ fn each_once<T: Ord>(mut all: Vec<T>) -> Vec<T> {
     all
 }
 
+/// The same number in every run: it is kept for the next build.
 fn in_one(words: &impl Hash) -> u64 {
     FixedState::default().hash_one(words)
 }

@@ -139,7 +139,7 @@ fn make(project: &Project, ready: &Ready, found: Judgement, wanted: &Wanted, put
         let notes = stage("note", || Notes::of(ready, seen, pages, wanted, &needed, &site.findable));
         let others = wanted.output.shard.map(|_| file_names(&pages.pages, &wanted.targets)).unwrap_or_default();
         for path in site.statics {
-            match read_static(project, &path) {
+            match load::read_static(project, &path) {
                 Ok(_) if paths.contains(&path) || others.contains(&path) => found.diagnostics.push(same_path(&path)),
                 Ok(bytes) => {
                     let (path, leaks, _) = take(Finished { path, bytes, origin: None, needs: Needs::default() });
@@ -313,19 +313,4 @@ fn file_names(pages: &[Page], targets: &[&'static Target]) -> BTreeSet<String> {
 fn same_path(path: &str) -> Diagnostic {
     Diagnostic::error("same-path", Location::file(path), format!("`{path}` and a page would be one file"))
         .help("give the file another name")
-}
-
-/// A file of the kit that pages show.
-///
-/// # Errors
-/// A finding about the file.
-pub fn read_static(project: &Project, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let fault = |rule, words: String, help| Box::new(Diagnostic::error(rule, Location::file(path), words).help(help));
-    match project.inside(path).map(std::fs::read) {
-        Some(Ok(bytes)) => Ok(bytes),
-        Some(Err(cause)) => {
-            Err(fault("unreadable-file", format!("this cannot be read: {cause}"), "check that you may read it"))
-        }
-        None => Err(fault("path-outside-kit", "this leads out of the kit".into(), "copy the file into static/")),
-    }
 }

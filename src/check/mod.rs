@@ -86,7 +86,7 @@ use crate::model::{Counts, Library};
 use crate::needs::{self, Needs};
 use crate::project::SETTINGS;
 use crate::source::Sources;
-use crate::text::{self, Audience, FoundKind, Parsed, Source};
+use crate::text::{self, Audience, Flow, FoundKind, Parsed, Source};
 
 /// Every rule, in the order of their names.
 pub const RULES: &[&Rule] = &[
@@ -369,7 +369,7 @@ impl<'a> Bench<'a> {
         let file = item.map_or(SETTINGS, |i| &*i.file);
         walk::walk(schema, node, cap, &mut |step| match step {
             Step::Leaf { node, leaf, field, audience, block } => {
-                let source = linking(leaf, node).map(Source::block);
+                let source = linking(leaf, node).map(|words| Source::new(words, Flow::Block));
                 let parsed = source.as_ref().map(Parsed::of);
                 let found = &*parsed.as_ref().map(Parsed::findings).unwrap_or_default();
                 let (heard, reading) = (OnceCell::new(), OnceCell::new());

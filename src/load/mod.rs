@@ -128,6 +128,21 @@ pub fn language(project: &Project) -> String {
     settings.roots.first().and_then(|root| root.node().text_of("language")).unwrap_or_default().to_owned()
 }
 
+/// A file of the kit that pages show.
+///
+/// # Errors
+/// A finding about the file.
+pub fn read_static(project: &Project, path: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let fault = |rule, words: String, help| Box::new(Diagnostic::error(rule, Location::file(path), words).help(help));
+    match project.inside(path).map(std::fs::read) {
+        Some(Ok(bytes)) => Ok(bytes),
+        Some(Err(cause)) => {
+            Err(fault("unreadable-file", format!("this cannot be read: {cause}"), "check that you may read it"))
+        }
+        None => Err(fault("path-outside-kit", "this leads out of the kit".into(), "copy the file into static/")),
+    }
+}
+
 /// Reads some files of a kit, in their order, and its settings. `None` when one of them is no content file.
 pub fn load_part(project: &Project, files: &[Part], statics: &[&str]) -> Option<Loaded> {
     let mut loaded = Loaded::default();

@@ -10,6 +10,7 @@ use super::{Called, Heading, Leaf, Shelf, Sort, place};
 use crate::check::{self, Scope};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::error::Error;
+use crate::load;
 use crate::model::settings::Place;
 use crate::pipeline;
 use crate::project::{Project, SETTINGS};
@@ -148,7 +149,7 @@ pub fn gather(project: &Project, name: &str, today: Date) -> Result<(Option<(Rea
     let Some((sheets, names)) = sheets else { return Ok((None, found)) };
     let mut pictures = BTreeMap::new();
     for path in sheets.iter().flat_map(|sheet| &sheet.shows).collect::<BTreeSet<_>>() {
-        match pipeline::read_static(project, path) {
+        match load::read_static(project, path) {
             Ok(bytes) => drop(pictures.insert(path.clone(), Arc::from(bytes))),
             Err(fault) => found.diagnostics.push(*fault),
         }

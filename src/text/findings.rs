@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{LinkType, Tag, TagEnd};
 
+use super::Flow;
 use super::bare;
 use super::href::{Kind, destination, kind};
 use super::insider::marker;
@@ -55,7 +56,7 @@ pub fn findings(text: &str) -> Vec<Found> {
     if memchr::memchr3(b'[', b'<', b':', text.as_bytes()).is_none() {
         return Vec::new();
     }
-    Parsed::of(&Source::block(text)).findings()
+    Parsed::of(&Source::new(text, Flow::Block)).findings()
 }
 
 /// The same of a text that is parsed.

@@ -1,6 +1,5 @@
 //! A text that is parsed once for all that is asked of it.
 
-use super::Flow;
 use super::findings::{Found, found_in};
 use super::pieces::{Mark, read};
 use super::plain::words_of;
@@ -26,12 +25,5 @@ impl<'s> Parsed<'s> {
     /// The words a reader sees: markup dropped, one line for each block, table cells apart by a space.
     pub fn plain(&self) -> String {
         words_of(&self.marks)
-    }
-}
-
-impl<'a> Source<'a> {
-    /// A text of any length.
-    pub fn block(text: &'a str) -> Self {
-        Source::new(text, Flow::Block)
     }
 }

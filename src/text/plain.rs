@@ -19,7 +19,7 @@ pub fn plain(text: &str) -> String {
     if is_ordinary(trimmed, Flow::Block) && !trimmed.contains(DELETE) {
         return trimmed.replace('\n', " ");
     }
-    Parsed::of(&Source::block(text)).plain()
+    Parsed::of(&Source::new(text, Flow::Block)).plain()
 }
 
 /// The words of a text in one line.

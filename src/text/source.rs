@@ -14,7 +14,7 @@ pub struct Source<'a> {
 
 impl<'a> Source<'a> {
     /// In [`Flow::Inline`] a text of one line is a line: its first characters start no list, heading or quote.
-    pub(super) fn new(text: &'a str, flow: Flow) -> Self {
+    pub fn new(text: &'a str, flow: Flow) -> Self {
         let text = if flow == Flow::Inline { text.trim() } else { text };
         if flow == Flow::Inline && starts_a_block(text) && !text.contains('\n') && !is_insider(text) {
             return Source { text: Cow::Owned(format!(".{text}")), lead: 1, masked: false };

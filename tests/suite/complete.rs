@@ -60,7 +60,7 @@ fn every_label_that_templates_name_exists_and_every_label_is_used() {
         .filter(|(name, _)| [".html", ".md", ".xml"].iter().any(|ending| name.ends_with(ending)))
         .map(|(_, t)| t.to_string())
         .collect();
-    let sources = ["src/render/resolve.rs", "src/view/answers.rs"]
+    let sources = ["src/render/resolve.rs", "src/view/answers/desk.rs"]
         .map(|p| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(p)).expect("a source"))
         .concat();
     let prefixes = [

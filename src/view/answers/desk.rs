@@ -1,17 +1,8 @@
-//! Everything a rep can look up: what prospects say, rivals, questions, claims, people. Each answer carries enough to
-//! go on talking. Made from what the reader may see, like a page.
+//! The answers that each item of a kit gives, in words.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher;
-use std::sync::Arc;
 
-use foldhash::quality::FixedState;
-use rayon::prelude::*;
-
-use super::comparison;
-use super::eye::{Eye, claim_text};
-use super::objection;
-use super::shelf::Shelf;
+use super::{Answer, Said, Source, Told};
 use crate::check::questions;
 use crate::model::Item;
 use crate::model::claim::Claim;
@@ -19,13 +10,16 @@ use crate::model::comparison::Comparison;
 use crate::model::competitor::Competitor;
 use crate::model::faq::{Entry, Faq};
 use crate::model::objection::Objection;
-use crate::model::page::FreePage;
 use crate::model::persona::Persona;
 use crate::model::product::Product;
 use crate::model::shared::{Evidence, Points, Question, Questions};
 use crate::model::value::{Line, LineOr, Ref, kind};
-use crate::needs::{self, Needs};
+use crate::needs;
 use crate::text::{self, Audience, FoundKind};
+use crate::view::comparison::{self, ColumnView, RowView};
+use crate::view::eye::{Eye, claim_text};
+use crate::view::objection;
+use crate::view::shelf::Shelf;
 
 /// Longest text of an answer, in characters; the rest is one click away.
 const LONGEST: usize = 700;
@@ -34,167 +28,8 @@ const MOST_HEARD: usize = 20;
 /// Most columns of a table that the answer about a row tells.
 const MOST_COLUMNS: usize = 6;
 
-/// Something to look up.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Answer {
-    /// Which sort: the name of an interface word.
-    pub kind: &'static str,
-    /// What the prospect says, what is asked, or what a thing is called.
-    pub title: String,
-    /// Other wordings and names.
-    pub also: Vec<String>,
-    /// What else leads here: rivals, people, a category.
-    pub keys: String,
-    /// Its address; empty: it has no page.
-    pub to: String,
-    /// How much it was heard lately, in hundredths of the field log's rank.
-    pub rank: i64,
-    /// What to say, in the order of saying it.
-    pub says: Vec<Said>,
-}
-
-/// A part of an answer.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Said {
-    /// The interface word that stands before it.
-    pub label: &'static str,
-    /// Its texts, without markup.
-    pub words: Vec<String>,
-    /// Whether it is said aloud, so that a rep may copy it.
-    pub is_spoken: bool,
-}
-
-/// What answers are made of.
-#[derive(Debug, Clone, Copy)]
-enum Source<'a> {
-    Objection(&'a Item<Objection>),
-    Competitor(&'a Item<Competitor>),
-    Faq(&'a Item<Faq>),
-    Product(&'a Item<Product>),
-    /// The questions to ask of a competitor.
-    Asked(&'a Item<Competitor>),
-    Persona(&'a Item<Persona>),
-    Claim(&'a Item<Claim>),
-    Table(&'a Item<Comparison>),
-    Page(&'a Item<FreePage>),
-}
-
-/// What answers are made of, to be found again in another build: a sort, a file, and an item in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    /// The place of the sort among all.
-    pub sort: u8,
-    /// The file, as [`needs::place`] tells it.
-    pub file: usize,
-    /// The item's id, as a number.
-    pub id: u64,
-}
-
-/// What was made of the answers of one source.
-#[derive(Debug)]
-pub struct Told<T> {
-    /// The source.
-    pub key: Key,
-    /// One for each answer.
-    pub made: Vec<T>,
-    /// What was needed of the kit.
-    pub needs: Needs,
-}
-
-/// How many sources are looked at before what they say is given away.
-const BATCH: usize = 128;
-
-/// Makes something of each answer, those heard most lately first within their sort, and gives it away in batches, so that
-/// not all that can be looked up stands in memory at once.
-pub fn each<'a, T: Send>(
-    eye: &Eye<'a>,
-    shelf: &Shelf<'a>,
-    make: &(impl Fn(Answer) -> T + Sync),
-    give: &mut dyn FnMut(Vec<Told<T>>),
-) {
-    let desk = Desk { eye, shelf, wordings: wordings(eye), only_heads: false };
-    for batch in sources(eye).chunks(BATCH) {
-        give(batch.par_iter().map(|source| desk.told(*source, make)).collect());
-    }
-}
-
-/// The same of some sources, where they are still there.
-pub fn some<'a, T>(eye: &Eye<'a>, shelf: &Shelf<'a>, keys: &[Key], make: &impl Fn(Answer) -> T) -> Vec<Told<T>> {
-    let desk = Desk { eye, shelf, wordings: wordings(eye), only_heads: false };
-    let wanted = sources(eye).into_iter().filter(|source| keys.contains(&source.key()));
-    wanted.map(|source| desk.told(source, make)).collect()
-}
-
-/// The answers that `choose` picks by what they are found by (they say nothing yet), in its order. It is given all of them,
-/// in their order, and tells places. Only what is picked is made whole.
-pub fn picked<'a>(eye: &Eye<'a>, shelf: &Shelf<'a>, choose: impl FnOnce(&[Answer]) -> Vec<usize>) -> Vec<Answer> {
-    let sources = sources(eye);
-    let heads = Desk { eye, shelf, wordings: wordings(eye), only_heads: true };
-    let found: Vec<Vec<Answer>> = sources.par_iter().map(|source| heads.answers(*source)).collect();
-    let places = found.iter().zip(&sources).flat_map(|(heads, source)| (0..heads.len()).map(move |at| (*source, at)));
-    let places: Vec<(Source, usize)> = places.collect();
-    let found: Vec<Answer> = found.into_iter().flatten().collect();
-    let whole = Desk { only_heads: false, ..heads };
-    let chosen = choose(&found).into_iter().filter_map(|at| places.get(at));
-    chosen.filter_map(|(source, at)| whole.answers(*source).into_iter().nth(*at)).collect()
-}
-
-/// All sources, in the order of their answers.
-fn sources<'a>(eye: &Eye<'a>) -> Vec<Source<'a>> {
-    let library = eye.library;
-    let said = objection::by_rank(eye, library.objections.iter().collect());
-    let mut sources: Vec<Source> = said.into_iter().map(Source::Objection).collect();
-    sources.extend(library.competitors.iter().map(Source::Competitor));
-    sources.extend(library.faqs.iter().map(Source::Faq));
-    sources.extend(library.products.iter().map(Source::Product));
-    sources.extend(library.competitors.iter().map(Source::Asked));
-    sources.extend(library.personas.iter().map(Source::Persona));
-    sources.extend(library.claims.iter().map(Source::Claim));
-    sources.extend(library.comparisons.iter().map(Source::Table));
-    sources.extend(library.pages.iter().map(Source::Page));
-    sources
-}
-
-impl Source<'_> {
-    fn key(&self) -> Key {
-        let (sort, id, _) = self.parts();
-        Key { sort, file: needs::place(self.file()), id: FixedState::default().hash_one(id) }
-    }
-
-    fn file(&self) -> &Arc<str> {
-        self.parts().2
-    }
-
-    /// The place of its sort among all, the id and the file of its item.
-    fn parts(&self) -> (u8, &str, &Arc<str>) {
-        match self {
-            Source::Objection(i) => (0, &i.id, &i.origin.file),
-            Source::Competitor(i) => (1, &i.id, &i.origin.file),
-            Source::Faq(i) => (2, &i.id, &i.origin.file),
-            Source::Product(i) => (3, &i.id, &i.origin.file),
-            Source::Asked(i) => (4, &i.id, &i.origin.file),
-            Source::Persona(i) => (5, &i.id, &i.origin.file),
-            Source::Claim(i) => (6, &i.id, &i.origin.file),
-            Source::Table(i) => (7, &i.id, &i.origin.file),
-            Source::Page(i) => (8, &i.id, &i.origin.file),
-        }
-    }
-}
-
-/// What was heard of each objection, in the prospects' own words.
-fn wordings<'a>(eye: &Eye<'a>) -> HashMap<&'a str, Vec<&'a str>> {
-    let mut heard: HashMap<&str, Vec<&str>> = HashMap::new();
-    for entry in eye.library.field_log.iter() {
-        let Some(objection) = &entry.objection else { continue };
-        let words = heard.entry(&objection.0).or_default();
-        if words.len() < MOST_HEARD && !words.contains(&&*entry.words) {
-            words.push(&entry.words);
-        }
-    }
-    heard
-}
-
-struct Desk<'e, 'a> {
+/// Makes answers of what it is handed.
+pub(super) struct Desk<'e, 'a> {
     eye: &'e Eye<'a>,
     shelf: &'e Shelf<'a>,
     wordings: HashMap<&'a str, Vec<&'a str>>,
@@ -202,8 +37,24 @@ struct Desk<'e, 'a> {
     only_heads: bool,
 }
 
-impl<'a> Desk<'_, 'a> {
-    fn told<T>(&self, source: Source<'a>, make: &impl Fn(Answer) -> T) -> Told<T> {
+impl<'e, 'a> Desk<'e, 'a> {
+    /// Over what a reader may see; the answers are whole.
+    pub fn of(eye: &'e Eye<'a>, shelf: &'e Shelf<'a>) -> Self {
+        Desk { eye, shelf, wordings: wordings(eye), only_heads: false }
+    }
+
+    /// The same, whose answers say nothing yet.
+    pub fn with_heads_only(self) -> Self {
+        Desk { only_heads: true, ..self }
+    }
+
+    /// The same, whose answers are whole.
+    pub fn whole(self) -> Self {
+        Desk { only_heads: false, ..self }
+    }
+
+    /// What is made of the answers of one source, and what was needed for it.
+    pub fn told<T>(&self, source: Source<'a>, make: &impl Fn(Answer) -> T) -> Told<T> {
         let (made, needs) = needs::watched(|| {
             needs::file(source.file());
             self.answers(source).into_iter().map(make).collect()
@@ -211,7 +62,8 @@ impl<'a> Desk<'_, 'a> {
         Told { key: source.key(), made, needs }
     }
 
-    fn answers(&self, source: Source<'a>) -> Vec<Answer> {
+    /// All answers of one source.
+    pub fn answers(&self, source: Source<'a>) -> Vec<Answer> {
         match source {
             Source::Objection(o) => vec![self.objection(o)],
             Source::Competitor(c) => vec![self.competitor(c)],
@@ -246,15 +98,15 @@ impl<'a> Desk<'_, 'a> {
             keys: keys.join(" "),
             to: self.objection_at(item),
             rank: self.eye.rank(&item.id),
-            says: self.says(|| {
-                [
+            says: self.said(|| {
+                told([
                     ("means", vec![self.text(&item.means)], false),
                     ("acknowledge", vec![self.line(&item.acknowledge)], true),
                     ("explore", self.lines(&item.explore), true),
                     ("answer", vec![self.spoken(&item.respond)], true),
                     ("proof", self.proof(&item.claims, &item.evidence), false),
                     ("avoid", self.lines(&item.avoid), false),
-                ]
+                ])
             }),
         }
     }
@@ -277,8 +129,8 @@ impl<'a> Desk<'_, 'a> {
             keys: self.line(&item.category),
             to: self.eye.home("competitor", &item.id),
             rank: heard.iter().map(|o| self.eye.rank(&o.id)).sum(),
-            says: self.says(|| {
-                [
+            says: self.said(|| {
+                told([
                     ("quick_dismiss", vec![self.line(&item.quick_dismiss)], true),
                     ("difference", vec![self.spoken(&item.difference)], true),
                     ("why_we_win", self.points(&item.why_we_win, 3), false),
@@ -294,7 +146,7 @@ impl<'a> Desk<'_, 'a> {
                         }],
                         false,
                     ),
-                ]
+                ])
             }),
         }
     }
@@ -315,12 +167,12 @@ impl<'a> Desk<'_, 'a> {
             also: self.lines(&entry.also),
             keys: format!("{page} {about} {}", entry.group.0),
             to: at(home, &entry.id.0),
-            says: self.says(|| {
-                [
+            says: self.said(|| {
+                told([
                     ("answer", vec![self.spoken(answer)], true),
                     ("rep_notes", vec![self.text(&entry.rep_notes)], false),
                     ("proof", self.proof(&entry.claims, &entry.evidence), false),
-                ]
+                ])
             }),
             ..Answer::default()
         }
@@ -332,11 +184,11 @@ impl<'a> Desk<'_, 'a> {
             title: text::inline_plain(&item.name),
             also: item.aliases.iter().map(|a| a.to_string()).collect(),
             to: self.eye.home("product", &item.id),
-            says: self.says(|| {
-                [
+            says: self.said(|| {
+                told([
                     ("pitch", vec![self.line(if item.pitch.is_empty() { &item.one_liner } else { &item.pitch })], true),
                     ("problem", vec![self.text(&item.problem)], false),
-                ]
+                ])
             }),
             ..Answer::default()
         }
@@ -350,13 +202,13 @@ impl<'a> Desk<'_, 'a> {
             title: text::inline_plain(&item.role),
             also,
             to: self.eye.home("persona", &item.id),
-            says: self.says(|| {
-                [
+            says: self.said(|| {
+                told([
                     ("persona_about", vec![self.text(&item.about)], false),
                     ("needs", self.points(&item.needs, 3), false),
                     ("words_they_use", self.points(&item.words_they_use, 3), false),
                     ("worries_about_switching", self.points(&item.worries_about_switching, 2), false),
-                ]
+                ])
             }),
             ..Answer::default()
         }
@@ -370,7 +222,7 @@ impl<'a> Desk<'_, 'a> {
             title: self.line(&claim_text(item)),
             keys: item.about.as_ref().map(|id| self.names_of(id)).unwrap_or_default(),
             to: self.eye.home("claim", &item.id),
-            says: self.says(|| [("source", source.collect(), false), ("verified", vec![age.verified], false)]),
+            says: self.said(|| told([("source", source.collect(), false), ("verified", vec![age.verified], false)])),
             ..Answer::default()
         }
     }
@@ -381,29 +233,32 @@ impl<'a> Desk<'_, 'a> {
         let home = self.eye.home("comparison", &table.id);
         let view = comparison::view(self.eye, table);
         for row in view.groups.iter().flat_map(|g| g.rows.iter().filter(|r| !r.name.is_empty())) {
-            let is_told = |mark: &str| !self.only_heads && mark != "none";
-            let mut cells: Vec<_> = view.columns.iter().zip(&row.cells).filter(|(_, c)| is_told(c.mark)).collect();
-            cells.sort_by_key(|(column, _)| !column.us);
-            let mut says: Vec<Said> = Vec::new();
-            for (column, cell) in cells.into_iter().take(MOST_COLUMNS) {
-                let label = if cell.mark == "text" { "find-row" } else { cell.mark };
-                let words = [&column.name, &cell.words, &cell.label, &cell.text].map(|w| self.line(w)).join(" ");
-                match says.iter_mut().find(|s| s.label == label) {
-                    Some(said) => said.words.push(words.trim().to_owned()),
-                    None => says.push(Said { label, words: vec![words.trim().to_owned()], is_spoken: false }),
-                }
-            }
             all.push(Answer {
                 kind: "find-row",
                 title: self.line(&row.name),
                 also: row.also.iter().map(|w| self.line(w)).collect(),
                 keys: text::inline_plain(&table.title),
                 to: at(&home, &row.id),
-                says,
+                says: self.said(|| self.cells(&view.columns, row)),
                 ..Answer::default()
             });
         }
         all
+    }
+
+    fn cells(&self, columns: &[ColumnView], row: &RowView) -> Vec<Said> {
+        let mut cells: Vec<_> = columns.iter().zip(&row.cells).filter(|(_, c)| c.mark != "none").collect();
+        cells.sort_by_key(|(column, _)| !column.us);
+        let mut says: Vec<Said> = Vec::new();
+        for (column, cell) in cells.into_iter().take(MOST_COLUMNS) {
+            let label = if cell.mark == "text" { "find-row" } else { cell.mark };
+            let words = [&column.name, &cell.words, &cell.label, &cell.text].map(|w| self.line(w)).join(" ");
+            match says.iter_mut().find(|s| s.label == label) {
+                Some(said) => said.words.push(words.trim().to_owned()),
+                None => says.push(Said { label, words: vec![words.trim().to_owned()], is_spoken: false }),
+            }
+        }
+        says
     }
 
     /// Questions to ask, and landmines; they lead to the page they stand on.
@@ -415,14 +270,14 @@ impl<'a> Desk<'_, 'a> {
             title: self.line(&q.ask),
             keys: keys.clone(),
             to: at(&home, anchor),
-            says: self.says(|| {
-                [
+            says: self.said(|| {
+                told([
                     ("listen_for", vec![self.line(&q.listen_for)], false),
                     ("expected", vec![self.line(&q.expected)], false),
                     ("follow_ups", self.lines(&q.follow_ups), true),
                     ("why", vec![self.text(&q.why)], false),
                     ("caution", vec![self.line(&q.caution)], false),
-                ]
+                ])
             }),
             ..Answer::default()
         };
@@ -438,16 +293,9 @@ impl<'a> Desk<'_, 'a> {
         aliases.into_iter().flatten().fold(name, |names, alias| format!("{names} {}", alias.0))
     }
 
-    /// The parts that say something.
-    fn says<const N: usize>(&self, parts: impl FnOnce() -> [(&'static str, Vec<String>, bool); N]) -> Vec<Said> {
-        if self.only_heads {
-            return Vec::new();
-        }
-        let said = |(label, words, is_spoken): (&'static str, Vec<String>, bool)| {
-            let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
-            (!words.is_empty()).then_some(Said { label, words, is_spoken })
-        };
-        parts().into_iter().filter_map(said).collect()
+    /// What there is to say, where it is told already.
+    fn said(&self, say: impl FnOnce() -> Vec<Said>) -> Vec<Said> {
+        if self.only_heads { Vec::new() } else { say() }
     }
 
     fn proof(&self, claims: &[Ref<kind::Claim>], evidence: &[Evidence]) -> Vec<String> {
@@ -514,9 +362,24 @@ fn at(home: &str, anchor: &str) -> String {
     if home.is_empty() { String::new() } else { format!("{home}#{anchor}") }
 }
 
-impl Answer {
-    /// The names of the interface words that it uses.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.says.iter().map(|said| said.label).chain([self.kind])
+/// The parts that say something.
+fn told<const N: usize>(parts: [(&'static str, Vec<String>, bool); N]) -> Vec<Said> {
+    let said = |(label, words, is_spoken): (&'static str, Vec<String>, bool)| {
+        let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
+        (!words.is_empty()).then_some(Said { label, words, is_spoken })
+    };
+    parts.into_iter().filter_map(said).collect()
+}
+
+/// What was heard of each objection, in the prospects' own words.
+fn wordings<'a>(eye: &Eye<'a>) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut heard: HashMap<&str, Vec<&str>> = HashMap::new();
+    for entry in eye.library.field_log.iter() {
+        let Some(objection) = &entry.objection else { continue };
+        let words = heard.entry(&objection.0).or_default();
+        if words.len() < MOST_HEARD && !words.contains(&&*entry.words) {
+            words.push(&entry.words);
+        }
     }
+    heard
 }
