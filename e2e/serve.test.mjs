@@ -109,7 +109,7 @@ test('the reader is switched in the page, and what is withheld from one is not t
   await page.getByRole('link', { name: 'public', exact: true }).click();
   await page.getByText('There is no such page for these readers.').waitFor();
   assert.equal((await ask(address, '/public/objections.html')).status, 404);
-  const index = (await ask(address, '/public/assets/find.js')).text;
+  const index = (await ask(address, '/public/assets/find/0.js')).text;
   assert.ok(index.includes('Ticketron') && !index.includes('You are 30 %'), 'what is withheld can be found');
   await page.close();
 });

@@ -1,85 +1,81 @@
-//! Looks words up among the answers, as the pages do: by the beginnings of words, whatever their accents and capitals,
-//! and with slips of the finger forgiven.
+//! Looks words up among the answers, as the script of the pages does (`templates/html/assets/find-box.js`): by the
+//! beginnings of words, whatever their accents and capitals, and with slips of the finger forgiven.
 
-use std::borrow::Cow;
-
-use probly_search::Index;
-use probly_search::score::bm25;
 use rayon::prelude::*;
 
 use crate::text;
 use crate::view::answers::Answer;
+use crate::view::answers::index::{Entry, Index, Post};
 
-/// What a match weighs: in the title, in another wording, in what else leads here.
-const WEIGHTS: [f64; 3] = [3.0, 2.5, 1.0];
-/// Answers that match less well than this share of the best one are left out.
-const LEAST: f64 = 0.2;
-
-/// Stands for all terms that nobody asked for.
-const OTHER: &str = "\u{1}";
+/// Answers that match less well than the best one by this factor are left out.
+const LEAST: u64 = 5;
 
 /// The places of the answers to some words, best first, at most so many.
 pub fn find(answers: &[Answer], words: &str, most: usize) -> Vec<usize> {
-    let terms = |answer: &Answer| {
-        [&answer.title, &answer.also.join(" / "), &answer.keys].map(|words| text::search_terms(words).join(" "))
-    };
-    let fields: Vec<[String; 3]> = answers.par_iter().map(terms).collect();
-    let mut known: Vec<&str> =
-        fields.par_iter().flatten().flat_map_iter(|terms| terms.split_ascii_whitespace()).collect();
-    known.par_sort_unstable();
-    known.dedup();
-    let asked: Vec<String> = text::search_terms(words).into_iter().flat_map(|term| meant(term, &known)).collect();
-    // Of terms that nobody asked for, only their number has a part in how well an answer matches.
-    let weighed = |terms: &String| {
-        let is_asked = |term: &&str| asked.iter().any(|asked| term.starts_with(asked.as_str()));
-        let terms = terms.split_ascii_whitespace().map(|term| Some(term).filter(is_asked).unwrap_or(OTHER));
-        terms.collect::<Vec<_>>().join(" ")
-    };
-    let weighed: Vec<[String; 3]> = fields.par_iter().map(|fields| fields.each_ref().map(weighed)).collect();
-    let mut index = Index::<usize>::new(WEIGHTS.len());
-    for (at, fields) in weighed.iter().enumerate() {
-        index.add_document(&[field::<0>, field::<1>, field::<2>], cut, at, fields);
+    let entries: Vec<Entry> = answers.par_iter().map(Entry::of).collect();
+    let mut index = Index::default();
+    entries.iter().for_each(|entry| index.add(entry));
+    let terms: Vec<Vec<char>> = text::asked_terms(words).iter().map(|term| term.chars().collect()).collect();
+    if let [term] = &terms[..]
+        && let [letter] = term[..]
+        && let Some(opens) = index.opens().remove(&letter)
+    {
+        return opens.into_iter().map(|place| place as usize).take(most).collect();
     }
-    let mut found = index.query(&asked.join(" "), &mut bm25::new(), cut, &WEIGHTS);
-    for hit in &mut found {
-        hit.score *= favour(&answers[hit.key]);
+    let mut scores = vec![0; index.answers()];
+    for (near, posts) in terms.iter().flat_map(|term| meant(term, &index)) {
+        let factor = near * index.rarity(posts);
+        posts.iter().for_each(|post| scores[post.answer as usize] += factor * u64::from(post.weight));
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-    let best = found.first().map_or(0.0, |hit| hit.score);
-    found.iter().take_while(|hit| hit.score > best * LEAST).take(most).map(|hit| hit.key).collect()
+    let best = scores.iter().copied().max().unwrap_or_default();
+    let mut found: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] * LEAST > best).collect();
+    found.sort_by_key(|at| std::cmp::Reverse(scores[*at]));
+    found.truncate(most);
+    found
 }
 
-/// What prospects say, rivals, and what was heard lately come first.
-fn favour(answer: &Answer) -> f64 {
-    let sort = match answer.kind {
-        "find-objection" | "find-competitor" => 1.3,
-        "find-claim" | "find-row" => 0.8,
-        _ => 1.0,
+/// The words that a term may mean, by the answers they lead to, each with how near it comes: what begins with the term,
+/// else what the term may be a slip of.
+fn meant<'i>(term: &[char], index: &'i Index) -> Vec<(u64, &'i [Post])> {
+    let length = term.len() as u64;
+    let written = String::from_iter(term);
+    let near = |word: &str| match word.chars().count() as u64 - length {
+        0 => 60,
+        more => 72 * length / (3 * length + more),
     };
-    sort * (1.0 + (answer.rank as f64 / 100.0).ln_1p() / 4.0)
-}
-
-/// A term, and the known words, sorted, that it may be a slip of.
-fn meant(term: String, known: &[&str]) -> Vec<String> {
-    let length = term.chars().count();
-    let slips = (length as f64 * 0.2).round() as usize;
-    let first = known.partition_point(|word| *word < term.as_str());
-    let begins = known.get(first).is_some_and(|word| word.starts_with(&term));
-    if length < 4 || begins {
-        return vec![term];
+    let begins = index.words().filter(|(word, _)| word.starts_with(&written));
+    let begins: Vec<_> = begins.map(|(word, posts)| (near(word), posts)).collect();
+    if length < 4 || !begins.is_empty() {
+        return begins;
     }
-    let near = |word: &&&str| {
-        word.chars().count().abs_diff(length) <= slips && strsim::damerau_levenshtein(word, &term) <= slips
+    let forgiven = (2 * length + 5) / 10;
+    let near = |word: &str| {
+        let (slips, more) = slips(term, &word.chars().collect::<Vec<_>>(), forgiven)?;
+        Some(81 * length / (3 * length + 3 * slips + more))
     };
-    known.iter().filter(near).map(|word| (*word).to_owned()).collect()
+    index.words().filter_map(|(word, posts)| Some((near(word)?, posts))).collect()
 }
 
-fn field<const N: usize>(fields: &[String; 3]) -> Vec<&str> {
-    vec![&fields[N]]
-}
-
-fn cut(terms: &str) -> Vec<Cow<'_, str>> {
-    terms.split_ascii_whitespace().map(Cow::Borrowed).collect()
+/// How many slips of the finger (a letter too much, too few, another one, two swapped) lie between what was typed and
+/// the beginning of a word, and how many letters of the word come after; `None`: more slips than are forgiven.
+fn slips(typed: &[char], word: &[char], forgiven: u64) -> Option<(u64, u64)> {
+    let mut before: Vec<u64> = Vec::new();
+    let mut row: Vec<u64> = (0..=word.len() as u64).collect();
+    for i in 1..=typed.len() {
+        let mut next = vec![i as u64];
+        for j in 1..=word.len() {
+            let other = u64::from(typed[i - 1] != word[j - 1]);
+            let mut least = (row[j] + 1).min(next[j - 1] + 1).min(row[j - 1] + other);
+            if i > 1 && j > 1 && typed[i - 1] == word[j - 2] && typed[i - 2] == word[j - 1] {
+                least = least.min(before[j - 2] + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    let least = row.iter().copied().min().filter(|least| *least <= forgiven)?;
+    let end = row.iter().rposition(|slips| *slips == least)?;
+    Some((least, (word.len() - end) as u64))
 }
 
 #[cfg(test)]
@@ -120,6 +116,34 @@ mod tests {
         assert_eq!(titles("EXPENSVE")[0], "You are 30 % more expensive than Ticketron.");
         assert_eq!(titles("tikcetron")[0], "Ticketron");
         assert_eq!(titles("ou donnees")[0], "Où sont les données ?");
+    }
+
+    #[test]
+    fn slips_are_forgiven_while_a_word_is_typed() {
+        assert_eq!(titles("expensv")[0], "You are 30 % more expensive than Ticketron.");
+        assert_eq!(titles("xepen")[0], "You are 30 % more expensive than Ticketron.");
+        assert!(titles("xpn").is_empty(), "three letters are too few to tell a slip");
+    }
+
+    #[test]
+    fn slips_are_counted_against_the_beginning_of_a_word() {
+        let slips = |typed: &str, word: &str| {
+            let letters = |word: &str| word.chars().collect::<Vec<_>>();
+            super::slips(&letters(typed), &letters(word), 1)
+        };
+        assert_eq!(slips("price", "price"), Some((0, 0)));
+        assert_eq!(slips("pirce", "prices"), Some((1, 1)));
+        assert_eq!(slips("prce", "price"), Some((1, 0)));
+        assert_eq!(slips("pprice", "price"), Some((1, 0)));
+        assert_eq!(slips("prucin", "pricing"), Some((1, 1)));
+        assert_eq!(slips("prizes", "price"), None);
+        assert_eq!(slips("a", ""), Some((1, 0)));
+    }
+
+    #[test]
+    fn one_letter_leads_to_names_first() {
+        assert_eq!(titles("t")[0], "Ticketron");
+        assert_eq!(titles("Y"), ["You are 30 % more expensive than Ticketron.", "We have no time this year."]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! What the pages search: `assets/find.js` tells what can be found, `assets/find/<n>.js` what to say, so that a first
-//! search needs only the first. Scripts and not JSON, because a page opened from a disk may load nothing else.
+//! What the pages search, cut so that a search loads little: `assets/find.js` tells where words lead from,
+//! `assets/find/w<n>.js` where they lead to, `assets/find/words.js` all words, to forgive slips, and
+//! `assets/find/<n>.js` what to say. Scripts and not JSON, because a page opened from a disk may load nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -14,17 +15,25 @@ use super::{Output, hashed};
 use crate::needs::Needs;
 use crate::shard::Shard;
 use crate::view::Pages;
+use crate::view::answers::index::{Entry, Index, Post};
 use crate::view::answers::{Answer, Key};
 
 /// Answers in one file.
 const BLOCK: usize = 64;
+/// A file of words of so many bytes takes no more words.
+const ENOUGH: usize = 64 * 1024;
+/// Weights are below this; a number of a file of words is a step times this, and a weight.
+const WEIGHTS: u64 = 256;
 
-/// An answer as the script of the pages reads it: what it is found by, and what it says.
+/// An answer as the script of the pages reads it.
 struct Told {
-    /// Sort, title, other wordings, what else leads here, address from the root of the site, rank.
-    record: Box<str>,
-    /// For each part: its interface word, its texts, whether it is said aloud.
-    says: Box<str>,
+    /// What it is found by.
+    entry: Entry,
+    /// Sort, title, other wordings, what else leads here, address from the root of the site, and what it says: for each
+    /// part its interface word, its texts, whether it is said aloud.
+    text: Box<str>,
+    /// How much of that is not what it says, in bytes.
+    head: usize,
     /// The names of its interface words.
     words: Vec<&'static str>,
 }
@@ -45,7 +54,7 @@ pub struct Findable {
 impl Findable {
     fn of(key: Key, needs: Needs, made: &[Told]) -> Findable {
         let mut hasher = FixedState::default().build_hasher();
-        made.iter().for_each(|told| (&told.record, &told.words).hash(&mut hasher));
+        made.iter().for_each(|told| (&told.entry, &told.text[..told.head], &told.words).hash(&mut hasher));
         Findable { key, answers: made.len(), records: hasher.finish(), needs }
     }
 }
@@ -59,60 +68,123 @@ pub fn each<T: Send>(
     take: &(impl Fn(String, Vec<u8>) -> T + Sync),
 ) -> (Vec<T>, Vec<Findable>) {
     let is_indexed = output.shard.is_none_or(Shard::is_last);
-    let (mut taken, mut files) = (Vec::new(), Vec::new());
-    // The records are shorter than the texts they are made of. Room that is not written to costs no memory, and a text that
-    // outgrows its room stands in memory twice.
-    let mut records = String::with_capacity(pages.size());
-    let mut names = BTreeSet::new();
-    let mut waiting: Vec<Told> = Vec::new();
+    let (mut taken, mut findable) = (Vec::new(), Vec::new());
+    let (mut index, mut labels, mut files) = (Index::default(), BTreeSet::new(), Files::new());
+    let (mut waiting, mut first): (Vec<Told>, usize) = (Vec::new(), 0);
     let mut give = |batch: Vec<Told>, is_last: bool| {
         for told in batch.iter().filter(|_| is_indexed) {
-            records.push_str(if records.is_empty() { "" } else { "," });
-            records.push_str(&told.record);
-            names.extend(&told.words);
+            index.add(&told.entry);
+            labels.extend(&told.words);
         }
         waiting.extend(batch);
         let ready = if is_last { waiting.len() } else { waiting.len() / BLOCK * BLOCK };
-        let (first, ready) = (files.len(), waiting.drain(..ready).collect::<Vec<_>>());
+        let ready: Vec<Told> = waiting.drain(..ready).collect();
         let made = ready.par_chunks(BLOCK).enumerate().map(|(n, block)| {
-            let (n, is_ours) = (first + n, output.takes(first + n));
+            let n = first + n;
+            let is_ours = output.takes(n);
             let is_named = is_indexed && output.hashed_assets;
-            if !(is_ours || is_named) {
-                return (String::new(), None);
-            }
-            let (name, bytes) = file(n, block, output.hashed_assets);
-            let path = format!("assets/find/{name}.js");
-            (name, is_ours.then(|| take(path, bytes)))
+            (is_ours || is_named).then(|| {
+                let texts = block.iter().map(|told| &*told.text).collect::<Vec<_>>().join(",");
+                let (name, path, bytes) = file(&n.to_string(), &format!("[{texts}]"), output);
+                (n.to_string(), name, is_ours.then(|| take(path, bytes)))
+            })
         });
-        let (called, given): (Vec<String>, Vec<Option<T>>) = made.unzip();
-        files.extend(called);
-        taken.extend(given.into_iter().flatten());
+        for (own, name, given) in made.collect::<Vec<_>>().into_iter().flatten() {
+            files.insert(own, name);
+            taken.extend(given);
+        }
+        first += ready.len().div_ceil(BLOCK);
     };
-    let mut findable = Vec::new();
     pages.answers(&|answer| told(&answer, resolver), &mut |batch| {
         findable.extend(batch.iter().map(|told| Findable::of(told.key, told.needs.clone(), &told.made)));
         give(batch.into_iter().flat_map(|told| told.made).collect(), false);
     });
     give(Vec::new(), true);
-    let word = |name: &'static str| (name, resolver.labels.get(name).map_or("", String::as_str));
-    let words = json(&names.into_iter().map(word).collect::<BTreeMap<_, _>>());
-    let files = if output.hashed_assets { format!("\"files\":{},", json(&files)) } else { String::new() };
     if is_indexed {
-        // The records are megabytes in a large kit, and not copied again.
-        let head = format!("talktrack.learn({{\"block\":{BLOCK},{files}\"words\":{words},\"records\":[");
-        records.insert_str(0, &head);
-        records.push_str("]})\n");
-        taken.push(take("assets/find.js".to_owned(), records.into_bytes()));
+        let starts = words(&index, &mut |own, data| {
+            let (name, path, bytes) = file(own, data, output);
+            files.insert(own.to_owned(), name);
+            taken.push(take(path, bytes));
+        });
+        let label = |name: &&'static str| (*name, resolver.labels.get(*name).map_or("", String::as_str));
+        let head = Head {
+            block: BLOCK,
+            answers: index.answers(),
+            labels: labels.iter().map(label).collect(),
+            lately: index.lately(),
+            opens: index.opens(),
+            starts,
+            files: output.hashed_assets.then_some(files),
+        };
+        taken.push(take("assets/find.js".to_owned(), script("find", &json(&head))));
     }
     (taken, findable)
 }
 
-/// What some sources tell, each with what stands of it in a file of answers.
+/// The names of the files of the search, without folder and ending, by what the script of the pages calls them.
+type Files = BTreeMap<String, String>;
+
+/// What a search reads first.
+#[derive(Serialize)]
+struct Head<'a> {
+    /// How many answers are in one file.
+    block: usize,
+    /// How many there are in all.
+    answers: usize,
+    /// Interface words by name.
+    labels: BTreeMap<&'static str, &'a str>,
+    /// Answers to what was heard lately.
+    lately: &'a [u32],
+    /// Answers that one letter leads to.
+    opens: BTreeMap<char, Vec<u32>>,
+    /// The first word in each file of words.
+    starts: Vec<&'a str>,
+    /// What files are called, where their names tell their content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Files>,
+}
+
+/// Gives away the files of words, and that of all words, with the names that the script of the pages has for them; tells
+/// the first word in each.
+fn words<'i>(index: &'i Index, give: &mut dyn FnMut(&str, &str)) -> Vec<&'i str> {
+    let mut words: Vec<(&str, &[Post])> = index.words().collect();
+    // As scripts compare.
+    words.par_sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    let (mut starts, mut text) = (Vec::new(), String::new());
+    for (at, (word, posts)) in words.iter().enumerate() {
+        if text.is_empty() {
+            starts.push(*word);
+        }
+        text.push(if text.is_empty() { '{' } else { ',' });
+        write_leads(&mut text, index, word, posts);
+        if text.len() > ENOUGH || at + 1 == words.len() {
+            text.push('}');
+            give(&format!("w{}", starts.len() - 1), &text);
+            text.clear();
+        }
+    }
+    give("words", &json(&words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ")));
+    starts
+}
+
+/// Where a word leads: how rare it is; then for each answer the step to it from the one before, and the weight there.
+fn write_leads(text: &mut String, index: &Index, word: &str, posts: &[Post]) {
+    let mut digits = itoa::Buffer::new();
+    text.extend(["\"", word, "\":[", digits.format(index.rarity(posts))]);
+    let mut before = 0;
+    for Post { answer, weight } in posts {
+        text.extend([",", digits.format(u64::from(answer - before) * WEIGHTS + u64::from(*weight))]);
+        before = *answer;
+    }
+    text.push(']');
+}
+
+/// What some sources tell, each with its answers as they stand in a file.
 pub fn again(pages: &Pages, resolver: &Resolver, keys: &[Key]) -> Vec<(Findable, Vec<Box<str>>)> {
     let told = pages.some_answers(keys, &|answer| told(&answer, resolver));
     let again = told.into_iter().map(|told| {
         let findable = Findable::of(told.key, told.needs, &told.made);
-        (findable, told.made.into_iter().map(|told| told.says).collect())
+        (findable, told.made.into_iter().map(|told| told.text).collect())
     });
     again.collect()
 }
@@ -124,29 +196,40 @@ pub fn block(place: usize) -> (String, usize) {
 
 /// A file of answers with other ones at some of its places; `None` when it is not one.
 pub fn mended(file: &str, others: &[(usize, Box<str>)]) -> Option<String> {
-    let (head, says) = file.split_once('[')?;
-    let says = says.strip_suffix("])\n")?;
-    let says = format!("[{says}]");
-    let says: Vec<&RawValue> = serde_json::from_str(&says).ok()?;
-    let mut says: Vec<&str> = says.into_iter().map(RawValue::get).collect();
+    let (head, answers) = file.split_once('[')?;
+    let answers = answers.strip_suffix("])\n")?;
+    let answers = format!("[{answers}]");
+    let answers: Vec<&RawValue> = serde_json::from_str(&answers).ok()?;
+    let mut answers: Vec<&str> = answers.into_iter().map(RawValue::get).collect();
     for (place, other) in others {
-        *says.get_mut(*place)? = other;
+        *answers.get_mut(*place)? = other;
     }
-    Some(format!("{head}[{}])\n", says.join(",")))
+    Some(format!("{head}[{}])\n", answers.join(",")))
 }
 
-/// A file of answers: its name without folder and ending, and its bytes.
-fn file(n: usize, block: &[Told], is_hashed: bool) -> (String, Vec<u8>) {
-    let says = block.iter().map(|told| &*told.says).collect::<Vec<_>>().join(",");
-    let bytes = format!("talktrack.tell({n},[{says}])\n").into_bytes();
-    (if is_hashed { hashed::path(&n.to_string(), &bytes) } else { n.to_string() }, bytes)
+/// A file below `assets/find/`: its name without folder and ending, its path, its bytes.
+fn file(own: &str, data: &str, output: Output) -> (String, String, Vec<u8>) {
+    let bytes = script(own, data);
+    let name = if output.hashed_assets { hashed::path(own, &bytes) } else { own.to_owned() };
+    let path = format!("assets/find/{name}.js");
+    (name, path, bytes)
+}
+
+/// A script that tells what a file of the search says.
+fn script(name: &str, data: &str) -> Vec<u8> {
+    format!("talktrack.tell(\"{name}\",{data})\n").into_bytes()
 }
 
 fn told(answer: &Answer, resolver: &Resolver) -> Told {
     let href = if answer.to.is_empty() { String::new() } else { resolver.href(&answer.to) };
-    let record = (answer.kind, &answer.title, &answer.also, &answer.keys, href, answer.rank);
+    let mut text = json(&(answer.kind, &answer.title, &answer.also, &answer.keys, href));
+    text.pop();
+    let head = text.len();
     let says: Vec<_> = answer.says.iter().map(|s| (s.label, &s.words, u8::from(s.is_spoken))).collect();
-    Told { record: json(&record).into(), says: json(&says).into(), words: answer.words().collect() }
+    text.push(',');
+    text.push_str(&json(&says));
+    text.push(']');
+    Told { entry: Entry::of(answer), text: text.into(), head, words: answer.words().collect() }
 }
 
 /// JSON that is also a script, and cannot end one.

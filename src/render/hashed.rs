@@ -2,9 +2,9 @@
 //! copy may keep it for ever.
 //!
 //! Each stands there twice: under that name, which the pages and the scripts ask for, and under its own, for what a
-//! kit's templates and style sheets name by hand. What can be found, `assets/find.js`, keeps its name: it changes with
-//! every card, and if pages named its content, all of them would change with it. Its blocks are named by it, so they
-//! tell their content too.
+//! kit's templates and style sheets name by hand. Where a search begins, `assets/find.js`, keeps its name: it changes
+//! with every card, and if pages named its content, all of them would change with it. The other files of the search are
+//! named by it, so they tell their content too.
 
 use std::collections::BTreeMap;
 

@@ -20,9 +20,6 @@ use crate::view::answers::Key;
 use crate::view::parts::Link;
 use crate::view::{Page, Pages};
 
-/// What can be found in a kit of more items than this is a few megabytes, and not fetched before somebody wants to.
-const MANY: usize = 10_000;
-
 /// Largest page, in bytes; a template that loops without end stops here.
 const MAX_PAGE: usize = 64 * 1024 * 1024;
 /// A large kit may have larger pages: so many times all its texts.
@@ -40,8 +37,8 @@ struct SiteView {
     logo: String,
     nav: Vec<Link>,
     today: String,
-    /// When pages fetch what can be looked up: `soon`, or on a `wish` where it is much; empty: there is nothing.
-    find: &'static str,
+    /// Whether there is anything to look up.
+    find: bool,
 }
 
 /// What a page knows of itself.
@@ -353,11 +350,7 @@ fn site_view(press: &Press, pages: &Pages) -> SiteView {
         logo: logo.map_or(String::new(), |path| format!("file:{path}")),
         nav: pages.nav.clone(),
         today: press.today.clone(),
-        find: match pages.count {
-            0 => "",
-            1..=MANY => "soon",
-            _ => "wish",
-        },
+        find: pages.count > 0,
     }
 }
 

@@ -166,7 +166,7 @@ impl Folder<'_> {
         let mut paths = loads.scripts.clone();
         if finds {
             let at = paths.iter().position(|p| p == "assets/app.js").map_or(0, |at| at + 1);
-            paths.splice(at..at, ["assets/minisearch.js", "assets/find-box.js"].map(str::to_owned));
+            paths.splice(at..at, ["assets/find-box.js".to_owned()]);
         }
         let mut scripts: Vec<String> = overlay.get(TURNER).map(|t| t.to_string()).into_iter().collect();
         scripts.extend(paths.iter().filter_map(|path| text(path)));
@@ -181,26 +181,22 @@ impl Folder<'_> {
         (policy, format!("<style>{style}</style>\n"), format!("{data}{scripts}"))
     }
 
-    /// What can be found and what to say, as data.
+    /// The files of the search, as data: each has the name by which its script tells it.
     fn found(&self) -> String {
-        let text = |path: &str| self.site.get(path).map(|b| String::from_utf8_lossy(b).into_owned());
-        let inner = |script: String| {
-            let start = script.find(['{', '[']).unwrap_or(0);
-            script[start..script.rfind(')').unwrap_or(script.len())].to_owned()
-        };
-        let mut index: Value =
-            text("assets/find.js").and_then(|s| serde_json::from_str(&inner(s)).ok()).unwrap_or_default();
-        for record in index["records"].as_array_mut().into_iter().flatten() {
-            if let Some(place) = record[4].as_str().and_then(|href| self.place("index", href)) {
-                record[4] = Value::String(place);
+        let is_found = |path: &str| path == "assets/find.js" || path.starts_with("assets/find/");
+        let told = self.site.iter().filter(|(path, _)| is_found(path)).filter_map(|(_, bytes)| {
+            let script = std::str::from_utf8(bytes).ok()?;
+            let (name, data) = script.strip_prefix("talktrack.tell(\"")?.strip_suffix(")\n")?.split_once("\",")?;
+            let mut data: Value = serde_json::from_str(data).ok()?;
+            for answer in data.as_array_mut().into_iter().flatten() {
+                if let Some(place) = answer[4].as_str().and_then(|href| self.place("index", href)) {
+                    answer[4] = Value::String(place);
+                }
             }
-        }
-        let blocks: Vec<String> = (0..).map_while(|n| text(&format!("assets/find/{n}.js"))).map(inner).collect();
-        let index = index.to_string().replace('<', "\\u003c");
-        format!(
-            "<script type=\"application/json\" id=\"s_index\">{index}</script>\n<script type=\"application/json\" id=\"s_answers\">[{}]</script>\n",
-            blocks.join(",")
-        )
+            let data = data.to_string().replace('<', "\\u003c");
+            Some(format!("<script type=\"application/json\" id=\"s_told_{name}\">{data}</script>\n"))
+        });
+        told.collect()
     }
 }
 

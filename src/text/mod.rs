@@ -40,7 +40,7 @@ pub use reduce::{Reduced, reduce};
 pub use refs::{ITEM_ENTITIES, ItemRef, OwnedItemRef};
 pub use slug::slug;
 pub use source::Source;
-pub use terms::search_terms;
+pub use terms::{asked_terms, each_term, folded};
 
 /// What a link destination became.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -137,11 +137,6 @@ impl Pages<'_> {
         &self.eye.mentions
     }
 
-    /// How long all texts of the kit are together, in bytes.
-    pub fn size(&self) -> usize {
-        self.eye.whole.sources.size()
-    }
-
     /// Makes something of everything that can be looked up on these pages, and gives it away in batches.
     pub fn answers<T: Send>(&self, make: &(impl Fn(Answer) -> T + Sync), give: &mut dyn FnMut(Vec<Told<T>>)) {
         answers::each(&self.eye, &self.shelf, make, give);

@@ -18,8 +18,8 @@ fn a_second_build_writes_nothing_and_a_change_writes_what_it_touches() {
     let faq = sandbox.read("content/faqs/security.yaml");
     sandbox.write("content/faqs/security.yaml", faq + "  - {ask: Is this one new?, short: It is.}\n");
     let run = sandbox.build(&[]);
-    // The page, what can be found, and its answers.
-    assert!(run.stdout.contains("3 written"), "{}", run.stdout);
+    // The page, its answers, where words lead, all words, and where a search begins.
+    assert!(run.stdout.contains("5 written"), "{}", run.stdout);
 }
 
 #[test]

@@ -55,8 +55,10 @@ fn a_reader_finds_only_what_is_for_them() {
     let kit = kit();
     assert!(!kit.run(&["find", "--audience", "public", "third more expensive"]).stdout.contains("third"));
     kit.build(&["--audience", "public"]);
-    let index = kit.read("public/assets/find.js");
-    assert!(index.contains("Rival") && !index.contains("RVL") && !index.contains("expensive"), "{index}");
+    let files = kit.files("public/assets/find").into_iter().map(|(_, bytes)| String::from_utf8(bytes).expect("text"));
+    let found = files.collect::<String>();
+    assert!(found.contains("Rival") && found.contains("\"rival\":["), "{found}");
+    assert!(!found.to_lowercase().contains("rvl") && !found.contains("expensive"), "{found}");
     assert!(!kit.exists("public/objections.html"));
 }
 
@@ -67,7 +69,7 @@ fn the_search_for_leaks_reads_what_pages_search() {
     assert_eq!(run.code, 0, "an escaped letter is not the word: {}", run.stderr);
     kit.write(
         "templates/html/assets/extra.js",
-        "talktrack.tell(0,[[[\"means\",[\"You are a third more expensive.\"],0]]])\n",
+        "talktrack.tell(\"0\",[[[\"means\",[\"You are a third more expensive.\"],0]]])\n",
     );
     let run = kit.run(&["build", "--audience", "public"]);
     assert!(run.code == 1 && run.stderr.contains("error[leak]") && run.stderr.contains("extra.js"), "{}", run.stderr);
@@ -80,15 +82,15 @@ fn words_in_the_index_cannot_end_the_script_they_stand_in() {
         "- {id: a, says: \"</script><script>alert(1)</script><!-- \\u2028\", respond: \"`</script>` and \\u2029\"}\n",
     );
     kit.build(&[]);
-    for path in ["public/assets/find.js", "public/assets/find/0.js"] {
-        let script = kit.read(path);
+    for path in ["find.js", "find/0.js", "find/w0.js", "find/words.js"].map(|path| format!("public/assets/{path}")) {
+        let script = kit.read(&path);
         assert!(!script.contains('<') && !script.contains(['\u{2028}', '\u{2029}']), "{path}: {script}");
     }
     kit.build(&["--single-file"]);
     let page = kit.read("public-single/field-guide.html");
-    let data = page.split("id=\"s_index\">").nth(1).and_then(|d| d.split("</script>").next()).unwrap_or_default();
-    let index: serde_json::Value = serde_json::from_str(data).expect("JSON to its end");
-    assert_eq!(index["records"][0][4], "#objections/a");
+    let data = page.split("id=\"s_told_0\">").nth(1).and_then(|d| d.split("</script>").next()).unwrap_or_default();
+    let answers: serde_json::Value = serde_json::from_str(data).expect("JSON to its end");
+    assert_eq!(answers[0][4], "#objections/a");
 }
 
 #[test]
@@ -97,7 +99,7 @@ fn an_objection_without_a_guide_is_found_on_its_card() {
         .file("content/objections/o.yaml", "- {id: a, says: Too dear., competitors: [r]}\n")
         .file("content/competitors/r.yaml", "name: R\n");
     kit.build(&["--only", "battlecard"]);
-    assert!(kit.read("public/assets/find.js").contains("battlecard/r.html#a"));
+    assert!(kit.read("public/assets/find/0.js").contains("battlecard/r.html#a"));
 }
 
 #[test]

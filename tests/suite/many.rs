@@ -39,7 +39,7 @@ fn without_such_cards_the_guide_holds_them_all() {
 fn without_a_guide_an_objection_is_found_on_its_card() {
     let sandbox = Sandbox::sample();
     sandbox.build(&["--only", "battlecard"]);
-    assert!(sandbox.read("public/assets/find.js").contains("\"battlecard/ticketron.html#price\""));
+    assert!(sandbox.read("public/assets/find/0.js").contains("\"battlecard/ticketron.html#price\""));
 }
 
 #[test]

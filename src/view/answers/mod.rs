@@ -2,6 +2,7 @@
 //! go on talking. Made from what the reader may see, like a page.
 
 mod desk;
+pub mod index;
 
 use std::hash::BuildHasher;
 use std::sync::Arc;

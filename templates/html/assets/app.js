@@ -50,8 +50,7 @@
   const wish = () => wished ??= page.single ? Promise.resolve() : (style('assets/find-box.css'), load('assets/find-box.js'));
   const ask = (first) => wish().then(() => page.ask(first));
   const soon = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
-  const light = own.dataset.find === 'soon' && !navigator.connection?.saveData;
-  if (box && light) addEventListener('load', () => soon(wish));
+  if (box && !navigator.connection?.saveData) addEventListener('load', () => soon(wish));
   document.querySelector('button.find')?.addEventListener('click', () => ask());
 
   // Keys, from anywhere on a page: type to find, arrows to turn to the card before or after.

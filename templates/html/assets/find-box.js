@@ -1,4 +1,5 @@
-// Find: what they said, and what to say. The index comes with this script, answers as they are shown.
+// Find: what they said, and what to say. A build made the index; words are looked up and weighed here as in the terminal
+// (src/find.rs), and only what a search asks for is loaded.
 (() => {
   'use strict';
   const page = globalThis.talktrack;
@@ -27,104 +28,93 @@
     return all;
   };
 
-  let index, engine, chosen = -1;
-  const told = [], coming = [];
-  page.learn = (said) => { index = said; };
-  page.tell = (block, answers) => { told[block] = answers; };
-  const inside = (id) => JSON.parse(document.getElementById(id).textContent);
-  const fetched = async () => {
-    if (!page.single) return Promise.all([load('assets/minisearch.js'), load('assets/find.js')]);
-    page.learn(inside('s_index'));
-    inside('s_answers').forEach((answers, block) => page.tell(block, answers));
+  // What was loaded, by name: `find` tells where words lead from, `w0` and so on where to, `words` are all words, `0` and
+  // so on answers.
+  let known = {}, coming = {}, chosen = -1;
+  page.tell = (name, said) => { known[name] = said; };
+  const inside = async (name) => page.tell(name, JSON.parse(document.getElementById(`s_told_${name}`).textContent));
+  const path = (name) => name === 'find' ? 'assets/find.js' : `assets/find/${known.find.files?.[name] ?? name}.js`;
+  const get = (name) => coming[name] ??= (page.single ? inside(name) : load(path(name)))
+    .then(() => known[name], (slip) => { delete coming[name]; throw slip; });
+
+  // The words that begin so, each with where it leads.
+  const beginning = async (start) => {
+    const { starts } = await get('find');
+    const first = Math.max(0, starts.findLastIndex((word) => word <= start));
+    const files = starts.flatMap((word, n) => n === first || (n > first && word.startsWith(start)) ? [n] : []);
+    const parts = await Promise.all(files.map((n) => get(`w${n}`)));
+    return parts.flatMap((part) => Object.entries(part).filter(([word]) => word.startsWith(start)));
   };
-  const SORTS = { 'find-objection': 1.3, 'find-competitor': 1.3, 'find-claim': .8, 'find-row': .8 };
-  const FIELDS = { title: (r) => r[1], also: (r) => r[2].join(' / '), keys: (r) => r[3] };
-  const NAMES = ['find-competitor', 'find-product', 'find-persona'];
-  // Of a large kit one need not wait for all: answers of this page come first, then names.
-  const inTurn = (records) => {
-    const turn = ([kind, , , , to]) => to && location.pathname.endsWith(`/${to.split('#')[0]}`) ? 0 : NAMES.includes(kind) ? 1 : 2;
-    const turns = [[], [], []];
-    records.forEach((record, i) => turns[turn(record)].push(i));
-    return turns.flat();
-  };
-  const pause = () => new Promise((go) => setTimeout(go));
-  const build = async () => {
-    await fetched();
-    const { records } = index;
-    const mine = engine = new MiniSearch({
-      fields: Object.keys(FIELDS),
-      extractField: (i, name) => name === 'id' ? i : FIELDS[name](records[i]),
-      tokenize: (text) => terms(text),
-      processTerm: (term) => term,
-      searchOptions: {
-        tokenize: (text) => terms(text, true),
-        prefix: true,
-        fuzzy: (term) => term.length > 3 ? .2 : false,
-        boost: { title: 3, also: 2.5 },
-        boostDocument: (i) => (SORTS[records[i][0]] ?? 1) * (1 + Math.log1p(records[i][5] / 100) / 4),
-      },
-    });
-    found.ariaBusy = 'true';
-    const all = inTurn(records);
-    let next = 0;
-    for (let seen = 0; next < all.length && engine === mine; await pause()) {
-      const until = performance.now() + 40;
-      for (; next < all.length && performance.now() < until; next += 100) mine.addAll(all.slice(next, next + 100));
-      if (next < 2 * seen) continue;
-      seen = next;
-      grown();
+  // How many slips of the finger lie between what was typed and the beginning of a word, and how many letters follow.
+  const slips = (typed, word, forgiven) => {
+    let before, row = [...word, 0].map((_, j) => j);
+    for (let i = 1; i <= typed.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= word.length; j++) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (typed[i - 1] !== word[j - 1]));
+        if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+      [before, row] = [row, next];
+      if (Math.min(...row) > forgiven) return [Infinity];
     }
-    if (engine !== mine) return;
-    found.ariaBusy = 'false';
-    grown();
+    const least = Math.min(...row);
+    return [least, word.length - row.lastIndexOf(least)];
   };
-  build();
-  // Pages that change while they are open read anew what can be found.
-  page.refresh = () => {
-    [told, coming].forEach((list) => list.splice(0));
-    chosen = -1;
-    return build();
+  // What a term may mean: how near that comes, and where it leads. What begins with it, else what it may be a slip of.
+  const meant = async (term) => {
+    const typed = [...term], { length } = typed;
+    const begins = await beginning(term);
+    const near = (more) => more ? Math.floor(72 * length / (3 * length + more)) : 60;
+    if (length < 4 || begins.length) return begins.map(([word, leads]) => [near([...word].length - length), leads]);
+    const forgiven = Math.floor((2 * length + 5) / 10);
+    const all = (await get('words')).split(' ').map((word) => [word, ...slips(typed, [...word], forgiven)]);
+    const found = all.filter(([, least]) => least <= forgiven).map(async ([word, least, more]) => {
+      const same = (await beginning(word)).filter(([other]) => other === word);
+      return same.map(([, leads]) => [Math.floor(81 * length / (3 * length + 3 * least + more)), leads]);
+    });
+    return (await Promise.all(found)).flat();
+  };
+  // The places of the answers to some words, best first.
+  const sought = async (words) => {
+    const { answers, lately, opens } = await get('find');
+    if (!words.trim()) return lately;
+    const all = terms(words, true);
+    if (all.length === 1 && Object.hasOwn(opens, all[0])) return opens[all[0]];
+    const scores = new Float64Array(answers);
+    for (const [near, [rarity, ...leads]] of (await Promise.all(all.map(meant))).flat()) {
+      let place = 0;
+      for (const lead of leads) {
+        place += Math.floor(lead / 256);
+        scores[place] += near * rarity * (lead % 256);
+      }
+    }
+    const best = scores.reduce((most, score) => Math.max(most, score), 0);
+    const hits = [];
+    scores.forEach((score, place) => { if (score * 5 > best) hits.push(place); });
+    return hits.sort((a, b) => scores[b] - scores[a] || a - b).slice(0, MOST);
   };
 
-  // One letter begins nearly everything: names that begin with it will do, then all else that does.
-  const beginning = (letter) => {
-    const hits = index.records.flatMap((r, i) => folded(r[1]).startsWith(letter) ? [i] : []);
-    const is = (i) => NAMES.includes(index.records[i][0]);
-    return [...hits.filter(is), ...hits.filter((i) => !is(i))].slice(0, MOST);
-  };
-  const sought = (words) => {
-    if (!engine) return [];
-    if (!words.trim()) return index.records.flatMap((r, i) => r[5] > 0 ? [i] : []).slice(0, MOST / 2);
-    const [word, more] = terms(words, true);
-    if (word?.length === 1 && !more && word < '\u3000') return beginning(word);
-    const hits = engine.search(words).sort((a, b) => b.score - a.score || a.id - b.id);
-    return hits.filter((hit) => hit.score > hits[0].score * .2).slice(0, MOST).map((hit) => hit.id);
-  };
   const answer = (row, parts) => {
     const list = make('dl');
     for (const [label, words, spoken] of parts) {
       const part = make('div', spoken ? 'say' : '');
-      part.append(make('dt', 'k', index.words[label]), ...words.map((text) => make('dd', '', text)));
+      part.append(make('dt', 'k', known.find.labels[label]), ...words.map((text) => make('dd', '', text)));
       part.dataset.label = label;
       list.append(part);
     }
     row.append(list);
   };
-  const option = (i, place) => {
-    const [kind, title, also, , to] = index.records[i];
+  const option = ([kind, title, also, , to, says], place) => {
     const row = make(to ? 'a' : 'div', 'hit');
     if (to) row.href = root + to;
     row.role = 'option';
     row.id = `s_hit_${place}`;
     row.tabIndex = -1;
     const head = make('p');
-    head.append(make('span', 'says', title), make('span', 'note', index.words[kind]));
+    head.append(make('span', 'says', title), make('span', 'note', known.find.labels[kind]));
     row.append(head);
     if (also.length && kind !== 'find-objection') row.append(make('p', 'note', also.join(' · ')));
-    const block = Math.floor(i / index.block);
-    const fill = () => answer(row, told[block][i % index.block]);
-    if (told[block]) fill();
-    else (coming[block] ??= load(`assets/find/${index.files?.[block] ?? block}.js`)).then(fill);
+    answer(row, says);
     return row;
   };
   const choose = (place) => {
@@ -136,16 +126,31 @@
     hits[chosen].scrollIntoView({ block: 'nearest' });
     input.setAttribute('aria-activedescendant', hits[chosen].id);
   };
-  const look = () => {
-    if (!engine) return;
-    chosen = -1;
-    found.replaceChildren(...sought(input.value).map(option));
+  // What was asked last is shown, whatever is loaded first.
+  let turn = 0, looking;
+  const show = async () => {
+    const mine = ++turn;
+    found.ariaBusy = 'true';
+    const places = await sought(input.value);
+    const { block } = await get('find');
+    const answers = await Promise.all(places.map(async (place) => (await get(Math.floor(place / block)))[place % block]));
+    if (mine !== turn) return;
+    found.replaceChildren(...answers.filter(Boolean).map(option));
     found.scrollTop = 0;
-    none.textContent = input.value.trim() && !found.children.length && found.ariaBusy === 'false' ? none.dataset.none : '';
+    none.textContent = input.value.trim() && !answers.length ? none.dataset.none : '';
     choose(0);
+    found.ariaBusy = 'false';
   };
-  // What is being read stays as it is.
-  const grown = () => box.open && chosen < 1 && look();
+  const look = () => { looking = show().catch(() => {}); };
+  // A small kit has one file of words, which may as well be there before it is asked for.
+  const prepare = () => get('find').then(({ starts }) => starts.length === 1 && get('w0')).catch(() => {});
+  prepare();
+  // Pages that change while they are open read anew what can be found; what is being read stays as it is.
+  page.refresh = () => {
+    [known, coming] = [{}, {}];
+    if (box.open && chosen < 1) look();
+    else prepare();
+  };
 
   page.ask = (first) => {
     if (!box.open) box.showModal();
@@ -159,13 +164,15 @@
   box.addEventListener('click', (event) => {
     if (event.target === box || event.target.closest('.hit')) box.close();
   });
-  input.addEventListener('keydown', (event) => {
+  input.addEventListener('keydown', async (event) => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); choose(chosen + step); }
-    const hit = event.key === 'Enter' && found.children[chosen];
+    if (step || event.key === 'Enter') event.preventDefault();
+    if (step) choose(chosen + step);
+    if (event.key !== 'Enter') return;
+    await looking;
+    const hit = found.children[chosen];
     if (!hit) return;
-    event.preventDefault();
     const said = one('[data-label=answer]', hit) ?? one('.say', hit) ?? hit;
     if (event.shiftKey) page.copy([...said.querySelectorAll('dd')].map((dd) => dd.textContent).join('\n'), one('.note', hit));
     else hit.click();

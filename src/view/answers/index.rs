@@ -1,0 +1,181 @@
+//! What answers are found by: which words lead to which of them, and how much a word tells. The terminal looks up here
+//! (`find.rs`); a build writes it down for the script of the pages (`render/finder.rs`), which weighs in the same whole
+//! numbers, so that both find the same.
+
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::quality::FixedState;
+
+use super::Answer;
+use crate::text;
+
+/// What a match weighs: in the title, in another wording, in what else leads here.
+const WEIGHTS: [f64; 3] = [3.0, 2.5, 1.0];
+/// How many terms such a field has, as a rule.
+const USUAL: [f64; 3] = [8.0, 10.0, 5.0];
+/// How soon a term that stands in a field again counts for little: `k1` of BM25.
+const AGAIN: f64 = 1.2;
+/// How much a term in a long field counts less: `b` of BM25.
+const LONG: f64 = 0.7;
+/// Weights are whole numbers: so many make one.
+const WHOLE: f64 = 8.0;
+/// Likewise of how rare a word is.
+const RARE: f64 = 16.0;
+/// Scripts without spaces between words begin here: one of their characters is as good as a word.
+const UNSPACED: char = '\u{3000}';
+/// Most answers that one letter leads to.
+const MOST: usize = 12;
+/// Most answers shown before a word is typed.
+const MOST_LATELY: usize = 6;
+
+/// What one answer is found by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// Its words, in order, one after the other.
+    words: String,
+    /// Where each ends, and its weight.
+    ends: Vec<(u32, u8)>,
+    /// The letter that its title begins with.
+    letter: Option<char>,
+    /// Whether its title is a name.
+    is_name: bool,
+    /// Whether it was heard lately.
+    is_lately: bool,
+}
+
+impl Entry {
+    /// What an answer is found by.
+    pub fn of(answer: &Answer) -> Entry {
+        let fields = [&answer.title, &answer.also.join(" / "), &answer.keys].map(|field| text::folded(field));
+        let (mut terms, mut lengths): (Vec<(&str, usize)>, _) = (Vec::with_capacity(32), [0; 3]);
+        for (at, field) in fields.iter().enumerate() {
+            text::each_term(field, |term| terms.push((term, at)));
+            lengths[at] = terms.len() - lengths.iter().sum::<usize>();
+        }
+        terms.sort_unstable();
+        let favour = favour(answer);
+        let mut entry = Entry {
+            letter: fields[0].chars().next().filter(|c| c.is_alphanumeric()),
+            is_name: ["find-competitor", "find-product", "find-persona"].contains(&answer.kind),
+            is_lately: answer.rank > 0,
+            words: String::with_capacity(fields.iter().map(String::len).sum()),
+            ends: Vec::with_capacity(terms.len()),
+        };
+        for same in terms.chunk_by(|a, b| a.0 == b.0) {
+            let mut times = [0; 3];
+            same.iter().for_each(|(_, at)| times[*at] += 1);
+            entry.words.push_str(same[0].0);
+            entry.ends.push((entry.words.len() as u32, weight(times, lengths, favour)));
+        }
+        entry
+    }
+}
+
+/// What a term tells of an answer (BM25, field by field), from 1 to 255.
+fn weight(times: [usize; 3], lengths: [usize; 3], favour: f64) -> u8 {
+    let field = |at: usize| {
+        let (times, length) = (times[at] as f64, lengths[at] as f64);
+        let long = 1.0 - LONG + LONG * length / USUAL[at];
+        WEIGHTS[at] * times * (AGAIN + 1.0) / (times + AGAIN * long)
+    };
+    let weight = (0..3).filter(|at| times[*at] > 0).map(field).sum::<f64>() * favour * WHOLE;
+    weight.round().clamp(1.0, 255.0) as u8
+}
+
+/// What prospects say, rivals, and what was heard lately come first.
+fn favour(answer: &Answer) -> f64 {
+    let sort = match answer.kind {
+        "find-objection" | "find-competitor" => 1.3,
+        "find-claim" | "find-row" => 0.8,
+        _ => 1.0,
+    };
+    sort * (1.0 + (answer.rank as f64 / 100.0).ln_1p() / 4.0)
+}
+
+/// An answer that a word leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Post {
+    /// Its place among all.
+    pub answer: u32,
+    /// What the word tells of it.
+    pub weight: u8,
+}
+
+/// What all answers are found by.
+#[derive(Debug, Default)]
+pub struct Index {
+    words: HashMap<Box<str>, Vec<Post>, FixedState>,
+    answers: u32,
+    /// The first answers whose titles begin with a letter: names, and all else.
+    opens: BTreeMap<char, [Vec<u32>; 2]>,
+    lately: Vec<u32>,
+}
+
+impl Index {
+    /// Takes the next answer in.
+    pub fn add(&mut self, entry: &Entry) {
+        let answer = self.answers;
+        self.answers += 1;
+        let mut start = 0;
+        for (end, weight) in &entry.ends {
+            let word = &entry.words[start..*end as usize];
+            start = *end as usize;
+            let post = Post { answer, weight: *weight };
+            match self.words.get_mut(word) {
+                Some(posts) => posts.push(post),
+                None => drop(self.words.insert(word.into(), vec![post])),
+            }
+        }
+        if let Some(letter) = entry.letter {
+            let opens = &mut self.opens.entry(letter).or_default()[usize::from(!entry.is_name)];
+            if opens.len() < MOST {
+                opens.push(answer);
+            }
+        }
+        if entry.is_lately && self.lately.len() < MOST_LATELY {
+            self.lately.push(answer);
+        }
+    }
+
+    /// How many answers there are.
+    pub fn answers(&self) -> usize {
+        self.answers as usize
+    }
+
+    /// All words, in no order, with the answers that each leads to, in theirs.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[Post])> {
+        self.words.iter().map(|(word, posts)| (&**word, &**posts))
+    }
+
+    /// How much it tells that an answer has a word, by how many have it.
+    pub fn rarity(&self, posts: &[Post]) -> u64 {
+        let (all, these) = (f64::from(self.answers), posts.len() as f64);
+        ((1.0 + (all - these + 0.5) / (these + 0.5)).ln() * RARE).round().max(1.0) as u64
+    }
+
+    /// For each letter a few answers: names that begin with it, other titles that do, answers with such a word. One letter
+    /// begins too many words to weigh them all; whoever typed no more means these.
+    pub fn opens(&self) -> BTreeMap<char, Vec<u32>> {
+        let mut opens: BTreeMap<char, Vec<u32>> = BTreeMap::new();
+        for (word, posts) in self.words() {
+            let first = word.chars().next().filter(|letter| *letter < UNSPACED);
+            let few = posts.iter().take(MOST).map(|post| post.answer);
+            first.into_iter().for_each(|letter| opens.entry(letter).or_default().extend(few.clone()));
+        }
+        for (letter, answers) in &mut opens {
+            answers.sort_unstable();
+            let mut few: Vec<u32> = self.opens.get(letter).into_iter().flatten().flatten().copied().collect();
+            answers.retain(|answer| !few.contains(answer));
+            answers.dedup();
+            few.append(answers);
+            few.truncate(MOST);
+            *answers = few;
+        }
+        opens
+    }
+
+    /// A few answers to what was heard lately.
+    pub fn lately(&self) -> &[u32] {
+        &self.lately
+    }
+}
