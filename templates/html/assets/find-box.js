@@ -132,7 +132,8 @@
     const mine = ++turn;
     found.ariaBusy = 'true';
     const places = await sought(input.value);
-    const { block } = await get('find');
+    if (mine !== turn) return;
+    const { block } = known.find;
     const answers = await Promise.all(places.map(async (place) => (await get(Math.floor(place / block)))[place % block]));
     if (mine !== turn) return;
     found.replaceChildren(...answers.filter(Boolean).map(option));
