@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::text;
 use crate::view::answers::Answer;
-use crate::view::answers::index::{Entry, Index, Post};
+use crate::view::answers::index::{Entry, Index, Leads};
 
 /// Answers that match less well than the best one by this factor are left out.
 const LEAST: u64 = 5;
@@ -23,9 +23,9 @@ pub fn find(answers: &[Answer], words: &str, most: usize) -> Vec<usize> {
         return opens.into_iter().map(|place| place as usize).take(most).collect();
     }
     let mut scores = vec![0; index.answers()];
-    for (near, posts) in terms.iter().flat_map(|term| meant(term, &index)) {
-        let factor = near * index.rarity(posts);
-        posts.iter().for_each(|post| scores[post.answer as usize] += factor * u64::from(post.weight));
+    for (near, leads) in terms.iter().flat_map(|term| meant(term, &index)) {
+        let factor = near * index.rarity(leads);
+        leads.answers().for_each(|(place, weight)| scores[place] += factor * weight);
     }
     let best = scores.iter().copied().max().unwrap_or_default();
     let mut found: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] * LEAST > best).collect();
@@ -36,7 +36,7 @@ pub fn find(answers: &[Answer], words: &str, most: usize) -> Vec<usize> {
 
 /// The words that a term may mean, by the answers they lead to, each with how near it comes: what begins with the term,
 /// else what the term may be a slip of.
-fn meant<'i>(term: &[char], index: &'i Index) -> Vec<(u64, &'i [Post])> {
+fn meant<'i>(term: &[char], index: &'i Index) -> Vec<(u64, &'i Leads)> {
     let length = term.len() as u64;
     let written = String::from_iter(term);
     let near = |word: &str| match word.chars().count() as u64 - length {
@@ -44,7 +44,7 @@ fn meant<'i>(term: &[char], index: &'i Index) -> Vec<(u64, &'i [Post])> {
         more => 72 * length / (3 * length + more),
     };
     let begins = index.words().filter(|(word, _)| word.starts_with(&written));
-    let begins: Vec<_> = begins.map(|(word, posts)| (near(word), posts)).collect();
+    let begins: Vec<_> = begins.map(|(word, leads)| (near(word), leads)).collect();
     if length < 4 || !begins.is_empty() {
         return begins;
     }
@@ -53,7 +53,7 @@ fn meant<'i>(term: &[char], index: &'i Index) -> Vec<(u64, &'i [Post])> {
         let (slips, more) = slips(term, &word.chars().collect::<Vec<_>>(), forgiven)?;
         Some(81 * length / (3 * length + 3 * slips + more))
     };
-    index.words().filter_map(|(word, posts)| Some((near(word)?, posts))).collect()
+    index.words().filter_map(|(word, leads)| Some((near(word)?, leads))).collect()
 }
 
 /// How many slips of the finger (a letter too much, too few, another one, two swapped) lie between what was typed and

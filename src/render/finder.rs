@@ -15,15 +15,13 @@ use super::{Output, hashed};
 use crate::needs::Needs;
 use crate::shard::Shard;
 use crate::view::Pages;
-use crate::view::answers::index::{Entry, Index, Post};
+use crate::view::answers::index::{Entry, Index, Leads};
 use crate::view::answers::{Answer, Key};
 
 /// Answers in one file.
 const BLOCK: usize = 64;
 /// A file of words of so many bytes takes no more words.
 const ENOUGH: usize = 64 * 1024;
-/// Weights are below this; a number of a file of words is a step times this, and a weight.
-const WEIGHTS: u64 = 256;
 
 /// An answer as the script of the pages reads it.
 struct Told {
@@ -147,16 +145,16 @@ struct Head<'a> {
 /// Gives away the files of words, and that of all words, with the names that the script of the pages has for them; tells
 /// the first word in each.
 fn words<'i>(index: &'i Index, give: &mut dyn FnMut(&str, &str)) -> Vec<&'i str> {
-    let mut words: Vec<(&str, &[Post])> = index.words().collect();
+    let mut words: Vec<(&str, &Leads)> = index.words().collect();
     // As scripts compare.
     words.par_sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
     let (mut starts, mut text) = (Vec::new(), String::new());
-    for (at, (word, posts)) in words.iter().enumerate() {
+    for (at, (word, leads)) in words.iter().enumerate() {
         if text.is_empty() {
             starts.push(*word);
         }
         text.push(if text.is_empty() { '{' } else { ',' });
-        write_leads(&mut text, index, word, posts);
+        write_leads(&mut text, index, word, leads);
         if text.len() > ENOUGH || at + 1 == words.len() {
             text.push('}');
             give(&format!("w{}", starts.len() - 1), &text);
@@ -167,14 +165,12 @@ fn words<'i>(index: &'i Index, give: &mut dyn FnMut(&str, &str)) -> Vec<&'i str>
     starts
 }
 
-/// Where a word leads: how rare it is; then for each answer the step to it from the one before, and the weight there.
-fn write_leads(text: &mut String, index: &Index, word: &str, posts: &[Post]) {
+/// A word, how rare it is, and where it leads.
+fn write_leads(text: &mut String, index: &Index, word: &str, leads: &Leads) {
     let mut digits = itoa::Buffer::new();
-    text.extend(["\"", word, "\":[", digits.format(index.rarity(posts))]);
-    let mut before = 0;
-    for Post { answer, weight } in posts {
-        text.extend([",", digits.format(u64::from(answer - before) * WEIGHTS + u64::from(*weight))]);
-        before = *answer;
+    text.extend(["\"", word, "\":[", digits.format(index.rarity(leads))]);
+    for number in leads.numbers() {
+        text.extend([",", digits.format(number)]);
     }
     text.push(']');
 }

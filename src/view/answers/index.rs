@@ -92,19 +92,49 @@ fn favour(answer: &Answer) -> f64 {
     sort * (1.0 + (answer.rank as f64 / 100.0).ln_1p() / 4.0)
 }
 
-/// An answer that a word leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Post {
-    /// Its place among all.
-    pub answer: u32,
-    /// What the word tells of it.
-    pub weight: u8,
+/// A step to an answer times this, and its weight, are one number: how a word leads on to the next answer.
+pub const STEP: u64 = 256;
+
+/// Where a word leads: numbers of few bytes, since a large kit has millions of them.
+#[derive(Debug, Default)]
+pub struct Leads {
+    /// Seven bits of a number in a byte, the lowest first; the last byte of a number is below 128.
+    bytes: Vec<u8>,
+    answers: u32,
+    last: u32,
+}
+
+impl Leads {
+    fn push(&mut self, answer: u32, weight: u8) {
+        let mut number = u64::from(answer - self.last) * STEP + u64::from(weight);
+        while number >= 128 {
+            self.bytes.push(number as u8 | 128);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
+        self.last = answer;
+        self.answers += 1;
+    }
+
+    /// The numbers: each a step from the answer before, the first from the first of all, and a weight.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        let value = |bytes: &[u8]| bytes.iter().rev().fold(0, |value, byte| value << 7 | u64::from(byte & 127));
+        self.bytes.split_inclusive(|byte| *byte < 128).map(value)
+    }
+
+    /// The places of the answers, each with the weight there.
+    pub fn answers(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.numbers().scan(0, |place, number| {
+            *place += (number / STEP) as usize;
+            Some((*place, number % STEP))
+        })
+    }
 }
 
 /// What all answers are found by.
 #[derive(Debug, Default)]
 pub struct Index {
-    words: HashMap<Box<str>, Vec<Post>, FixedState>,
+    words: HashMap<Box<str>, Leads, FixedState>,
     answers: u32,
     /// The first answers whose titles begin with a letter: names, and all else.
     opens: BTreeMap<char, [Vec<u32>; 2]>,
@@ -120,10 +150,11 @@ impl Index {
         for (end, weight) in &entry.ends {
             let word = &entry.words[start..*end as usize];
             start = *end as usize;
-            let post = Post { answer, weight: *weight };
-            match self.words.get_mut(word) {
-                Some(posts) => posts.push(post),
-                None => drop(self.words.insert(word.into(), vec![post])),
+            if !self.words.contains_key(word) {
+                self.words.insert(word.into(), Leads::default());
+            }
+            if let Some(leads) = self.words.get_mut(word) {
+                leads.push(answer, *weight);
             }
         }
         if let Some(letter) = entry.letter {
@@ -143,13 +174,13 @@ impl Index {
     }
 
     /// All words, in no order, with the answers that each leads to, in theirs.
-    pub fn words(&self) -> impl Iterator<Item = (&str, &[Post])> {
-        self.words.iter().map(|(word, posts)| (&**word, &**posts))
+    pub fn words(&self) -> impl Iterator<Item = (&str, &Leads)> {
+        self.words.iter().map(|(word, leads)| (&**word, leads))
     }
 
     /// How much it tells that an answer has a word, by how many have it.
-    pub fn rarity(&self, posts: &[Post]) -> u64 {
-        let (all, these) = (f64::from(self.answers), posts.len() as f64);
+    pub fn rarity(&self, leads: &Leads) -> u64 {
+        let (all, these) = (f64::from(self.answers), f64::from(leads.answers));
         ((1.0 + (all - these + 0.5) / (these + 0.5)).ln() * RARE).round().max(1.0) as u64
     }
 
@@ -157,10 +188,11 @@ impl Index {
     /// begins too many words to weigh them all; whoever typed no more means these.
     pub fn opens(&self) -> BTreeMap<char, Vec<u32>> {
         let mut opens: BTreeMap<char, Vec<u32>> = BTreeMap::new();
-        for (word, posts) in self.words() {
-            let first = word.chars().next().filter(|letter| *letter < UNSPACED);
-            let few = posts.iter().take(MOST).map(|post| post.answer);
-            first.into_iter().for_each(|letter| opens.entry(letter).or_default().extend(few.clone()));
+        for (word, leads) in self.words() {
+            if let Some(letter) = word.chars().next().filter(|letter| *letter < UNSPACED) {
+                let few = leads.answers().take(MOST).map(|(place, _)| place as u32);
+                opens.entry(letter).or_default().extend(few);
+            }
         }
         for (letter, answers) in &mut opens {
             answers.sort_unstable();
@@ -177,5 +209,49 @@ impl Index {
     /// A few answers to what was heard lately.
     pub fn lately(&self) -> &[u32] {
         &self.lately
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_word_leads_is_told_as_it_was_taken_in() {
+        let mut leads = Leads::default();
+        let taken = [(0, 1), (0, 255), (1, 7), (64, 128), (70_000, 3), (u32::MAX, 9)];
+        taken.iter().for_each(|(answer, weight)| leads.push(*answer, *weight));
+        let told: Vec<_> = leads.answers().map(|(place, weight)| (place as u32, weight as u8)).collect();
+        assert_eq!(told, taken);
+        assert_eq!(leads.numbers().take(3).collect::<Vec<_>>(), [1, 255, 256 + 7]);
+    }
+
+    #[test]
+    fn a_word_tells_more_in_a_title_and_less_in_a_long_text() {
+        let answer = |title: &str, keys: &str| Answer { title: title.into(), keys: keys.into(), ..Answer::default() };
+        let weight = |answer: &Answer| {
+            let entry = Entry::of(answer);
+            let mut start = 0;
+            let words = entry.ends.iter().map(|(end, weight)| {
+                let word = &entry.words[std::mem::replace(&mut start, *end as usize)..*end as usize];
+                (word, *weight)
+            });
+            words.filter(|(word, _)| *word == "price").map(|(_, weight)| weight).next().expect("the word")
+        };
+        let title = weight(&answer("The price", ""));
+        assert!(title > weight(&answer("Sum", "price")));
+        assert!(title > weight(&answer("The price of all that one would rather not think of", "")));
+        assert!(title < weight(&answer("The price, price by price", "")));
+        assert!(title < weight(&Answer { rank: 300, ..answer("The price", "") }));
+    }
+
+    #[test]
+    fn one_letter_opens_names_then_titles_then_words() {
+        let mut index = Index::default();
+        for (kind, title) in [("find-faq", "No tea?"), ("find-faq", "Two?"), ("find-competitor", "Teal"), ("", "価格")]
+        {
+            index.add(&Entry::of(&Answer { kind, title: title.into(), ..Answer::default() }));
+        }
+        assert_eq!(index.opens(), [('n', vec![0]), ('t', vec![2, 1, 0])].into());
     }
 }
