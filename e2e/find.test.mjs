@@ -217,7 +217,7 @@ test('the terminal and the pages find the same, in the same order', async () => 
     const found = JSON.parse(execFileSync(program, ['find', '--root', root, '--today', TODAY, '--report', 'json', '-n', '12', words]));
     await page.locator('#s_find input').fill(words);
     await page.locator('#s_found[aria-busy=false]').waitFor();
-    assert.deepEqual(await page.locator('.hit .says').allInnerTexts(), found.map((answer) => answer.title), words);
+    assert.deepEqual(await page.locator('.hit .says').allTextContents(), found.map((answer) => answer.title), words);
   }
   await page.context().close();
 });
@@ -253,7 +253,7 @@ test('in a large kit a search loads what it asks for, and finds the same as the 
   const shown = async (words) => {
     await page.locator('#s_find input').fill(words);
     await page.locator('#s_found[aria-busy=false]').waitFor();
-    return page.locator('#s_found .says').allInnerTexts();
+    return page.locator('#s_found .says').allTextContents();
   };
   await page.keyboard.press('/');
   for (const words of ['third more expensve', 'part 39876', 'par', 'line 12', 'does part fit', 'mdule 70', 'ticketon', 't', '4', 'zyxwv', 'expensv']) {

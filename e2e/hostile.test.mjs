@@ -229,11 +229,8 @@ const look = () => {
   return { parts: [...parts], dangers, frame: `${list(document.head)} / ${list(document.body)}`, title: document.title, inside: document.querySelectorAll('script:not([src])').length };
 };
 
-/** Waits until the box has looked, and everything that was found has come. */
-const looked = (page) => page.waitForFunction(() => {
-  const hits = [...document.querySelectorAll('.hit')];
-  return hits.length ? hits.every((hit) => hit.querySelector('dl')) : document.querySelector('#s_find .none').textContent;
-});
+/** Waits until the box has looked. */
+const looked = (page) => page.locator('#s_found[aria-busy=false]').waitFor({ state: 'attached' });
 
 /** Opens every page of a build and the box on it, with something to look for; tells what stands on each. */
 async function read(out, asked = ['short'], paths = pages(out)) {

@@ -181,7 +181,7 @@ impl Folder<'_> {
         (policy, format!("<style>{style}</style>\n"), format!("{data}{scripts}"))
     }
 
-    /// The files of the search, as data: each has the name by which its script tells it.
+    /// What the files of the search tell, as data, by the names under which their scripts tell it.
     fn found(&self) -> String {
         let is_found = |path: &str| path == "assets/find.js" || path.starts_with("assets/find/");
         let told = self.site.iter().filter(|(path, _)| is_found(path)).filter_map(|(_, bytes)| {
@@ -193,10 +193,10 @@ impl Folder<'_> {
                     answer[4] = Value::String(place);
                 }
             }
-            let data = data.to_string().replace('<', "\\u003c");
-            Some(format!("<script type=\"application/json\" id=\"s_told_{name}\">{data}</script>\n"))
+            Some((name.to_owned(), data))
         });
-        told.collect()
+        let told = Value::Object(told.collect()).to_string().replace('<', "\\u003c");
+        format!("<script type=\"application/json\" id=\"s_told\">{told}</script>\n")
     }
 }
 

@@ -32,9 +32,9 @@
   // so on answers.
   let known = {}, coming = {}, chosen = -1;
   page.tell = (name, said) => { known[name] = said; };
-  const inside = async (name) => page.tell(name, JSON.parse(document.getElementById(`s_told_${name}`).textContent));
+  if (page.single) known = JSON.parse(one('#s_told').textContent);
   const path = (name) => name === 'find' ? 'assets/find.js' : `assets/find/${known.find.files?.[name] ?? name}.js`;
-  const get = (name) => coming[name] ??= (page.single ? inside(name) : load(path(name)))
+  const get = (name) => coming[name] ??= (page.single ? Promise.resolve() : load(path(name)))
     .then(() => known[name], (slip) => { delete coming[name]; throw slip; });
 
   // The words that begin so, each with where it leads.
@@ -144,13 +144,11 @@
   };
   const look = () => { looking = show().catch(() => {}); };
   // A small kit has one file of words, which may as well be there before it is asked for.
-  const prepare = () => get('find').then(({ starts }) => starts.length === 1 && get('w0')).catch(() => {});
-  prepare();
-  // Pages that change while they are open read anew what can be found; what is being read stays as it is.
+  get('find').then(({ starts }) => starts.length === 1 && get('w0')).catch(() => {});
+  // Pages that change while they are open read anew what can be found, when it is asked for; what is being read stays.
   page.refresh = () => {
     [known, coming] = [{}, {}];
     if (box.open && chosen < 1) look();
-    else prepare();
   };
 
   page.ask = (first) => {
