@@ -2,9 +2,10 @@
 //! (`find.rs`); a build writes it down for the script of the pages (`render/finder.rs`), which weighs in the same whole
 //! numbers, so that both find the same.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use foldhash::quality::FixedState;
+use hashbrown::HashMap;
 
 use super::Answer;
 use crate::text;
@@ -134,7 +135,7 @@ impl Leads {
 /// What all answers are found by.
 #[derive(Debug, Default)]
 pub struct Index {
-    words: HashMap<Box<str>, Leads, FixedState>,
+    words: HashMap<String, Leads, FixedState>,
     answers: u32,
     /// The first answers whose titles begin with a letter: names, and all else.
     opens: BTreeMap<char, [Vec<u32>; 2]>,
@@ -150,12 +151,7 @@ impl Index {
         for (end, weight) in &entry.ends {
             let word = &entry.words[start..*end as usize];
             start = *end as usize;
-            if !self.words.contains_key(word) {
-                self.words.insert(word.into(), Leads::default());
-            }
-            if let Some(leads) = self.words.get_mut(word) {
-                leads.push(answer, *weight);
-            }
+            self.words.entry_ref(word).or_default().push(answer, *weight);
         }
         if let Some(letter) = entry.letter {
             let opens = &mut self.opens.entry(letter).or_default()[usize::from(!entry.is_name)];
@@ -175,7 +171,7 @@ impl Index {
 
     /// All words, in no order, with the answers that each leads to, in theirs.
     pub fn words(&self) -> impl Iterator<Item = (&str, &Leads)> {
-        self.words.iter().map(|(word, leads)| (&**word, leads))
+        self.words.iter().map(|(word, leads)| (word.as_str(), leads))
     }
 
     /// How much it tells that an answer has a word, by how many have it.

@@ -142,7 +142,7 @@
     choose(0);
     found.ariaBusy = 'false';
   };
-  const look = () => { looking = show().catch(() => {}); };
+  const look = () => { looking = show().catch(() => { found.ariaBusy = 'false'; }); };
   // A small kit has one file of words, which may as well be there before it is asked for.
   get('find').then(({ starts }) => starts.length === 1 && get('w0')).catch(() => {});
   // Pages that change while they are open read anew what can be found, when it is asked for; what is being read stays.
