@@ -94,7 +94,7 @@ fn favour(answer: &Answer) -> f64 {
 }
 
 /// A step to an answer times this, and its weight, are one number: how a word leads on to the next answer.
-pub const STEP: u64 = 256;
+const STEP: u64 = 256;
 
 /// Where a word leads: numbers of few bytes, since a large kit has millions of them.
 #[derive(Debug, Default)]

@@ -11,22 +11,16 @@
   const none = one('.none', box);
   const MOST = 12;
 
-  // Words as one looks them up. The terminal cuts them in the same way (src/text/terms.rs).
+  // Words as one looks them up: `asked_terms` of src/text/terms.rs.
   const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\u30fc\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}';
   const CUT = new RegExp(`([${UNSPACED}]+)|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, 'gu');
   const folded = (text) => /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase()
     : text.normalize('NFKD').replace(/[^\P{M}\u3099\u309a]/gu, '').toLowerCase().normalize('NFC')
       .replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
-  const terms = (text, asked) => {
-    const all = [];
-    for (const [word, run] of folded(text).matchAll(CUT)) {
-      if (!run) { all.push(word); continue; }
-      const signs = [...run];
-      for (let i = 1; i < signs.length; i++) all.push(signs[i - 1] + signs[i]);
-      if (!asked || signs.length === 1) all.push(signs.at(-1));
-    }
-    return all;
-  };
+  const terms = (text) => [...folded(text).matchAll(CUT)].flatMap(([word, run]) => {
+    const signs = [...run ?? ''];
+    return signs.length > 1 ? signs.slice(1).map((sign, i) => signs[i] + sign) : [word];
+  });
 
   // What was loaded, by name: `find` tells where words lead from, `w0` and so on where to, `words` are all words, `0` and
   // so on answers.
@@ -78,7 +72,7 @@
   const sought = async (words) => {
     const { answers, lately, opens } = await get('find');
     if (!words.trim()) return lately;
-    const all = terms(words, true);
+    const all = terms(words);
     if (all.length === 1 && Object.hasOwn(opens, all[0])) return opens[all[0]];
     const scores = new Float64Array(answers);
     for (const [near, [rarity, ...leads]] of (await Promise.all(all.map(meant))).flat()) {
