@@ -232,7 +232,7 @@ test('assets that are kept for ever are asked for by names that tell their conte
   await first(page).getByText('You are 30 % more expensive than Ticketron.').waitFor();
   assert.match(await first(page).innerText(), /On list price/);
   const assets = asked.filter((path) => path.startsWith('assets/'));
-  for (const start of ['style', 'app', 'find-box', 'find/w0', 'find/words', 'find/0']) {
+  for (const start of ['style', 'app', 'find-box', 'find/w0', 'find/words', 'find/said']) {
     assert.ok(assets.some((path) => path.startsWith(`assets/${start}`)), `${start}: ${assets}`);
   }
   assert.deepEqual([...new Set(assets.filter((path) => !/\.[0-9a-f]{10}\.(css|js|svg)$/.test(path)))], ['assets/find.js']);

@@ -23,7 +23,7 @@ use crate::model::Counts;
 use crate::needs::{self, Needs};
 use crate::project::Project;
 use crate::ready::{Ready, Wanted, ready_again};
-use crate::render::{self, Findable, Finish, Plates, Target};
+use crate::render::{self, Blocks, Findable, Finish, Plates, Target};
 use crate::source;
 use crate::timings::stage;
 use crate::view::answers::Key;
@@ -337,6 +337,10 @@ impl Again<'_> {
         if told.len() != keys.len() {
             return None;
         }
+        if told.is_empty() {
+            return Some(Default::default());
+        }
+        let blocks = Blocks::told(&then("assets/find.js")?)?;
         let mut needed = Vec::with_capacity(told.len());
         let mut others: BTreeMap<String, Vec<(usize, Box<str>)>> = BTreeMap::new();
         for (now, says) in told {
@@ -348,7 +352,7 @@ impl Again<'_> {
             needed.push((at, needs));
             let place: usize = sources.answers.some(0..at).map(|answers| answers as usize).sum();
             for (n, says) in says.into_iter().enumerate() {
-                let (path, within) = render::block(place + n);
+                let (path, within) = blocks.find(place + n)?;
                 others.entry(path).or_default().push((within, says));
             }
         }

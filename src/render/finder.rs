@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::quality::FixedState;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::resolve::Resolver;
@@ -18,8 +18,12 @@ use crate::view::Pages;
 use crate::view::answers::index::{Entry, Index, Leads};
 use crate::view::answers::{Answer, Key};
 
-/// Answers in one file.
-const BLOCK: usize = 64;
+/// A file of answers ends with one whose hash begins with a byte below this, with each thirty-second as a rule: so a new
+/// answer changes the file it comes into, and the others stay as they are.
+const LAST: u8 = 8;
+/// Fewest and most answers in one file, but for the last file.
+const LEAST: usize = 32;
+const MOST: usize = 256;
 /// A file of words of so many bytes takes no more words.
 const ENOUGH: usize = 64 * 1024;
 
@@ -32,6 +36,8 @@ struct Told {
     text: Box<str>,
     /// How much of that is not what it says, in bytes.
     head: usize,
+    /// Whether a file of answers may end with it.
+    is_last: bool,
     /// The names of its interface words.
     words: Vec<&'static str>,
 }
@@ -68,30 +74,38 @@ pub fn each<T: Send>(
     let is_indexed = output.shard.is_none_or(Shard::is_last);
     let (mut taken, mut findable) = (Vec::new(), Vec::new());
     let (mut index, mut labels, mut files) = (Index::default(), BTreeSet::new(), Files::new());
-    let (mut waiting, mut first): (Vec<Told>, usize) = (Vec::new(), 0);
-    let mut give = |batch: Vec<Told>, is_last: bool| {
-        for told in batch.iter().filter(|_| is_indexed) {
-            index.add(&told.entry);
-            labels.extend(&told.words);
+    let (mut waiting, mut blocks): (Vec<Told>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut give = |batch: Vec<Told>, is_end: bool| {
+        let mut ready: Vec<Vec<Told>> = Vec::new();
+        for told in batch {
+            if is_indexed {
+                index.add(&told.entry);
+                labels.extend(&told.words);
+            }
+            let is_last = told.is_last;
+            waiting.push(told);
+            let is_full = is_last && waiting.len() >= LEAST || waiting.len() == MOST;
+            ready.extend(is_full.then(|| std::mem::take(&mut waiting)));
         }
-        waiting.extend(batch);
-        let ready = if is_last { waiting.len() } else { waiting.len() / BLOCK * BLOCK };
-        let ready: Vec<Told> = waiting.drain(..ready).collect();
-        let made = ready.par_chunks(BLOCK).enumerate().map(|(n, block)| {
-            let n = first + n;
+        ready.extend((is_end && !waiting.is_empty()).then(|| std::mem::take(&mut waiting)));
+        let made = ready.par_iter().enumerate().map(|(n, block)| {
+            let n = blocks.len() + n;
             let is_ours = output.takes(n);
             let is_named = is_indexed && output.hashed_assets;
             (is_ours || is_named).then(|| {
                 let texts = block.iter().map(|told| &*told.text).collect::<Vec<_>>().join(",");
-                let (name, path, bytes) = file(&n.to_string(), &format!("[{texts}]"), output);
-                (n.to_string(), name, is_ours.then(|| take(path, bytes)))
+                let own = n.to_string();
+                // A name that tells the content does not tell the place, which changes with each new answer before it.
+                let stem = if output.hashed_assets { "said" } else { &own };
+                let (name, path, bytes) = file(stem, &format!("[{texts}]"), output);
+                (own, name, is_ours.then(|| take(path, bytes)))
             })
         });
         for (own, name, given) in made.collect::<Vec<_>>().into_iter().flatten() {
             files.insert(own, name);
             taken.extend(given);
         }
-        first += ready.len().div_ceil(BLOCK);
+        blocks.extend(ready.iter().map(Vec::len));
     };
     pages.answers(&|answer| told(&answer, resolver), &mut |batch| {
         findable.extend(batch.iter().map(|told| Findable::of(told.key, told.needs.clone(), &told.made)));
@@ -106,7 +120,7 @@ pub fn each<T: Send>(
         });
         let label = |name: &&'static str| (*name, resolver.labels.get(*name).map_or("", String::as_str));
         let head = Head {
-            block: BLOCK,
+            blocks,
             answers: index.answers(),
             labels: labels.iter().map(label).collect(),
             lately: index.lately(),
@@ -114,7 +128,7 @@ pub fn each<T: Send>(
             starts,
             files: output.hashed_assets.then_some(files),
         };
-        taken.push(take("assets/find.js".to_owned(), script("find", &json(&head))));
+        taken.push(take("assets/find.js".to_owned(), script("find", &json(&head)).into_bytes()));
     }
     (taken, findable)
 }
@@ -125,8 +139,8 @@ type Files = BTreeMap<String, String>;
 /// What a search reads first.
 #[derive(Serialize)]
 struct Head<'a> {
-    /// How many answers are in one file.
-    block: usize,
+    /// How many answers are in each of their files.
+    blocks: Vec<usize>,
     /// How many there are in all.
     answers: usize,
     /// Interface words by name.
@@ -185,35 +199,56 @@ pub fn again(pages: &Pages, resolver: &Resolver, keys: &[Key]) -> Vec<(Findable,
     again.collect()
 }
 
-/// The file with the answer at a place among all, and the answer's place in it.
-pub fn block(place: usize) -> (String, usize) {
-    (format!("assets/find/{}.js", place / BLOCK), place % BLOCK)
+/// How many answers are in each of their files.
+#[derive(Debug, Deserialize)]
+pub struct Blocks {
+    blocks: Vec<usize>,
+}
+
+impl Blocks {
+    /// As `assets/find.js` tells it; `None` when it does not.
+    pub fn told(script: &str) -> Option<Blocks> {
+        serde_json::from_str(data(script)?.1).ok()
+    }
+
+    /// The file with the answer at a place among all, and the answer's place in it.
+    pub fn find(&self, place: usize) -> Option<(String, usize)> {
+        let mut first = 0;
+        let n = self.blocks.iter().position(|answers| {
+            first += answers;
+            place < first
+        })?;
+        Some((format!("assets/find/{n}.js"), place + self.blocks[n] - first))
+    }
 }
 
 /// A file of answers with other ones at some of its places; `None` when it is not one.
 pub fn mended(file: &str, others: &[(usize, Box<str>)]) -> Option<String> {
-    let (head, answers) = file.split_once('[')?;
-    let answers = answers.strip_suffix("])\n")?;
-    let answers = format!("[{answers}]");
-    let answers: Vec<&RawValue> = serde_json::from_str(&answers).ok()?;
+    let (name, answers) = data(file)?;
+    let answers: Vec<&RawValue> = serde_json::from_str(answers).ok()?;
     let mut answers: Vec<&str> = answers.into_iter().map(RawValue::get).collect();
     for (place, other) in others {
         *answers.get_mut(*place)? = other;
     }
-    Some(format!("{head}[{}])\n", answers.join(",")))
+    Some(script(name, &format!("[{}]", answers.join(","))))
 }
 
 /// A file below `assets/find/`: its name without folder and ending, its path, its bytes.
-fn file(own: &str, data: &str, output: Output) -> (String, String, Vec<u8>) {
-    let bytes = script(own, data);
-    let name = if output.hashed_assets { hashed::path(own, &bytes) } else { own.to_owned() };
+fn file(stem: &str, data: &str, output: Output) -> (String, String, Vec<u8>) {
+    let name = if output.hashed_assets { hashed::path(stem, data.as_bytes()) } else { stem.to_owned() };
     let path = format!("assets/find/{name}.js");
+    let bytes = script(&name, data).into_bytes();
     (name, path, bytes)
 }
 
-/// A script that tells what a file of the search says.
-fn script(name: &str, data: &str) -> Vec<u8> {
-    format!("talktrack.tell(\"{name}\",{data})\n").into_bytes()
+/// A script that tells what a file of the search says, and under which name.
+fn script(name: &str, data: &str) -> String {
+    format!("talktrack.tell(\"{name}\",{data})\n")
+}
+
+/// The name and the data that such a script tells.
+pub fn data(script: &str) -> Option<(&str, &str)> {
+    script.strip_prefix("talktrack.tell(\"")?.strip_suffix(")\n")?.split_once("\",")
 }
 
 fn told(answer: &Answer, resolver: &Resolver) -> Told {
@@ -221,11 +256,12 @@ fn told(answer: &Answer, resolver: &Resolver) -> Told {
     let mut text = json(&(answer.kind, &answer.title, &answer.also, &answer.keys, href));
     text.pop();
     let head = text.len();
+    let is_last = blake3::hash(text.as_bytes()).as_bytes()[0] < LAST;
     let says: Vec<_> = answer.says.iter().map(|s| (s.label, &s.words, u8::from(s.is_spoken))).collect();
     text.push(',');
     text.push_str(&json(&says));
     text.push(']');
-    Told { entry: Entry::of(answer), text: text.into(), head, words: answer.words().collect() }
+    Told { entry: Entry::of(answer), text: text.into(), head, is_last, words: answer.words().collect() }
 }
 
 /// JSON that is also a script, and cannot end one.

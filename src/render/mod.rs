@@ -25,7 +25,7 @@ use crate::text::{self, Flow, Resolve};
 use crate::timings::stage;
 use crate::view::Pages;
 use crate::view::audience::Reader;
-pub use finder::{Findable, block, mended};
+pub use finder::{Blocks, Findable, mended};
 use names::Names;
 pub use plates::Plates;
 pub use resolve::encoded;

@@ -10,6 +10,7 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::finder;
 use crate::load::overlay::Overlay;
 use crate::media::media_type;
 use crate::text;
@@ -185,8 +186,7 @@ impl Folder<'_> {
     fn found(&self) -> String {
         let is_found = |path: &str| path == "assets/find.js" || path.starts_with("assets/find/");
         let told = self.site.iter().filter(|(path, _)| is_found(path)).filter_map(|(_, bytes)| {
-            let script = std::str::from_utf8(bytes).ok()?;
-            let (name, data) = script.strip_prefix("talktrack.tell(\"")?.strip_suffix(")\n")?.split_once("\",")?;
+            let (name, data) = finder::data(std::str::from_utf8(bytes).ok()?)?;
             let mut data: Value = serde_json::from_str(data).ok()?;
             for answer in data.as_array_mut().into_iter().flatten() {
                 if let Some(place) = answer[4].as_str().and_then(|href| self.place("index", href)) {

@@ -461,6 +461,21 @@ fn a_change_to_one_card_leaves_other_pages_and_all_assets_as_they_are() {
     assert!(list == LIST && index == "assets/find.js" && block.starts_with("assets/find/") && page == "faq/many.html");
 }
 
+#[test]
+fn a_new_answer_leaves_nearly_all_files_of_answers_as_they_are() {
+    let kit = kit();
+    kit.build(&["--hashed-assets"]);
+    let blocks = || {
+        let paths = kit.files("public").into_iter().map(|(path, _)| path);
+        paths.filter(|path| path.starts_with("assets/find/said.")).collect::<BTreeSet<_>>()
+    };
+    let before = blocks();
+    kit.write("content/objections/a-new-one.yaml", "id: a-new-one\nsays: We have never heard of you.\n");
+    kit.build(&["--hashed-assets"]);
+    let new = blocks().difference(&before).count();
+    assert!(before.len() >= 4 && (1..=2).contains(&new), "{new} of {}", before.len());
+}
+
 /// A block of commands of the documentation, by a word in it.
 fn commands(word: &str) -> String {
     let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/large-sites.md");

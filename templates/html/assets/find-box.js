@@ -27,9 +27,16 @@
   let known = {}, coming = {}, chosen = -1;
   page.tell = (name, said) => { known[name] = said; };
   if (page.single) known = JSON.parse(one('#s_told').textContent);
-  const path = (name) => name === 'find' ? 'assets/find.js' : `assets/find/${known.find.files?.[name] ?? name}.js`;
+  const file = (name) => known.find?.files?.[name] ?? name;
+  const path = (name) => name === 'find' ? 'assets/find.js' : `assets/find/${file(name)}.js`;
   const get = (name) => coming[name] ??= (page.single ? Promise.resolve() : load(path(name)))
-    .then(() => known[name], (slip) => { delete coming[name]; throw slip; });
+    .then(() => known[file(name)], (slip) => { delete coming[name]; throw slip; });
+  const told = async (place) => {
+    const { blocks } = await get('find');
+    let block = 0;
+    while (place >= blocks[block]) place -= blocks[block++];
+    return (await get(block))[place];
+  };
 
   // The words that begin so, each with where it leads.
   const beginning = async (start) => {
@@ -127,8 +134,7 @@
     found.ariaBusy = 'true';
     const places = await sought(input.value);
     if (mine !== turn) return;
-    const { block } = known.find;
-    const answers = await Promise.all(places.map(async (place) => (await get(Math.floor(place / block)))[place % block]));
+    const answers = await Promise.all(places.map(told));
     if (mine !== turn) return;
     found.replaceChildren(...answers.filter(Boolean).map(option));
     found.scrollTop = 0;
