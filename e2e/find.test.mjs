@@ -1,7 +1,7 @@
 // A rep on a call: types what the prospect said, from any page, and reads what to answer.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { TODAY, build, crowded, folder, launch, listen, pages, program, root, violations } from './browser.mjs';
@@ -280,6 +280,30 @@ test('a search that was begun is ended before Enter opens what it found', async 
   await page.waitForURL('**#**');
   const found = JSON.parse(execFileSync(program, ['find', '--root', root, '--today', TODAY, '--report', 'json', '-n', '1', 'no phone']));
   assert.ok(page.url().endsWith(found[0].page.replace('#', '.html#')), page.url());
+  await page.context().close();
+});
+
+test('where some answers cannot be loaded the others are shown, and nothing is called missing', async () => {
+  const kit = folder();
+  mkdirSync(join(kit, 'content/faqs'), { recursive: true });
+  writeFileSync(join(kit, 'talktrack.yaml'), 'title: T\n');
+  const questions = Array.from({ length: 600 }, (_, n) => ({ ask: `Does part ${n} fit${n % 599 ? '' : ' Fernway'}?`, short: 'Yes.' }));
+  writeFileSync(join(kit, 'content/faqs/parts.yaml'), JSON.stringify({ title: 'Parts', questions }));
+  const out = build(kit);
+  const last = Math.max(...readdirSync(join(out, 'assets/find')).map((name) => parseInt(name, 10)).filter((n) => n >= 0));
+  rmSync(join(out, `assets/find/${last}.js`));
+  rmSync(join(out, 'assets/find/words.js'));
+  const { page } = await open('index.html', out);
+  const shown = async (words) => {
+    await page.locator('#s_find input').fill(words);
+    await page.locator('#s_found[aria-busy=false]').waitFor();
+    assert.equal(await page.locator('#s_find .none').textContent(), '');
+    return page.locator('#s_found .says').allTextContents();
+  };
+  await page.keyboard.press('/');
+  assert.deepEqual(await shown('fernway'), ['Does part 0 fit Fernway?']);
+  assert.deepEqual(await shown('fernwxy'), []);
+  assert.equal((await shown('part')).length, 12);
   await page.context().close();
 });
 

@@ -127,27 +127,28 @@
     hits[chosen].scrollIntoView({ block: 'nearest' });
     input.setAttribute('aria-activedescendant', hits[chosen].id);
   };
-  // What was asked last is shown, whatever is loaded first.
+  // What was asked last is shown, whatever is loaded first. What cannot be loaded is left out, and not called missing.
   let turn = 0, looking;
   const show = async () => {
     const mine = ++turn;
     found.ariaBusy = 'true';
-    const places = await sought(input.value);
+    const places = await sought(input.value).catch(() => undefined);
     if (mine !== turn) return;
-    const answers = await Promise.all(places.map(told));
+    const answers = await Promise.allSettled(places?.map(told) ?? []);
     if (mine !== turn) return;
-    found.replaceChildren(...answers.filter(Boolean).map(option));
+    found.replaceChildren(...answers.flatMap(({ value }) => value ? [value] : []).map(option));
     found.scrollTop = 0;
-    none.textContent = input.value.trim() && !answers.length ? none.dataset.none : '';
+    none.textContent = input.value.trim() && places?.length === 0 ? none.dataset.none : '';
     choose(0);
     found.ariaBusy = 'false';
   };
-  const look = () => { looking = show().catch(() => { found.ariaBusy = 'false'; }); };
+  const look = () => { looking = show(); };
   // A small kit has one file of words, which may as well be there before it is asked for.
   get('find').then(({ starts }) => starts.length === 1 && get('w0')).catch(() => {});
   // Pages that change while they are open read anew what can be found, when it is asked for; what is being read stays.
   page.refresh = () => {
     [known, coming] = [{}, {}];
+    turn++;
     if (box.open && chosen < 1) look();
   };
 
