@@ -22,7 +22,7 @@ pub fn find(answers: &[Answer], words: &str, most: usize) -> Vec<usize> {
     {
         return opens.into_iter().map(|place| place as usize).take(most).collect();
     }
-    let mut scores = vec![0; index.answers()];
+    let mut scores = vec![0; answers.len()];
     for (near, leads) in terms.iter().flat_map(|term| meant(term, &index)) {
         let factor = near * index.rarity(leads);
         leads.answers().for_each(|(place, weight)| scores[place] += factor * weight);

@@ -121,7 +121,6 @@ pub fn each<T: Send>(
         let label = |name: &&'static str| (*name, resolver.labels.get(*name).map_or("", String::as_str));
         let head = Head {
             blocks,
-            answers: index.answers(),
             labels: labels.iter().map(label).collect(),
             lately: index.lately(),
             opens: index.opens(),
@@ -141,8 +140,6 @@ type Files = BTreeMap<String, String>;
 struct Head<'a> {
     /// How many answers are in each of their files.
     blocks: Vec<usize>,
-    /// How many there are in all.
-    answers: usize,
     /// Interface words by name.
     labels: BTreeMap<&'static str, &'a str>,
     /// Answers to what was heard lately.

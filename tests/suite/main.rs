@@ -15,6 +15,7 @@ mod errors;
 mod every_field;
 mod finding;
 mod golden;
+mod hashed;
 mod layers;
 mod living;
 mod many;

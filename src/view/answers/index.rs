@@ -101,7 +101,6 @@ const STEP: u64 = 256;
 pub struct Leads {
     /// Seven bits of a number in a byte, the lowest first; the last byte of a number is below 128.
     bytes: Vec<u8>,
-    answers: u32,
     last: u32,
 }
 
@@ -114,7 +113,6 @@ impl Leads {
         }
         self.bytes.push(number as u8);
         self.last = answer;
-        self.answers += 1;
     }
 
     /// The numbers: each a step from the answer before, the first from the first of all, and a weight.
@@ -164,11 +162,6 @@ impl Index {
         }
     }
 
-    /// How many answers there are.
-    pub fn answers(&self) -> usize {
-        self.answers as usize
-    }
-
     /// All words, in no order, with the answers that each leads to, in theirs.
     pub fn words(&self) -> impl Iterator<Item = (&str, &Leads)> {
         self.words.iter().map(|(word, leads)| (word.as_str(), leads))
@@ -176,7 +169,7 @@ impl Index {
 
     /// How much it tells that an answer has a word, by how many have it.
     pub fn rarity(&self, leads: &Leads) -> u64 {
-        let (all, these) = (f64::from(self.answers), f64::from(leads.answers));
+        let (all, these) = (f64::from(self.answers), leads.numbers().count() as f64);
         ((1.0 + (all - these + 0.5) / (these + 0.5)).ln() * RARE).round().max(1.0) as u64
     }
 

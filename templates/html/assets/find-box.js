@@ -77,11 +77,11 @@
   };
   // The places of the answers to some words, best first.
   const sought = async (words) => {
-    const { answers, lately, opens } = await get('find');
+    const { blocks, lately, opens } = await get('find');
     if (!words.trim()) return lately;
     const all = terms(words);
     if (all.length === 1 && Object.hasOwn(opens, all[0])) return opens[all[0]];
-    const scores = new Float64Array(answers);
+    const scores = new Float64Array(blocks.reduce((sum, answers) => sum + answers, 0));
     for (const [near, [rarity, ...leads]] of (await Promise.all(all.map(meant))).flat()) {
       let place = 0;
       for (const lead of leads) {
