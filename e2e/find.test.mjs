@@ -246,7 +246,7 @@ test('in a large kit a search loads what it asks for, and finds the same as the 
   const many = Array.from({ length: 40_000 }, (_, n) => `  - {ask: "Does part ${n} fit module ${n * 7} of line ${n % 90}?", answer: "Yes, since ${n}."}`);
   writeFileSync(join(kit, 'content/faqs/parts.yaml'), `title: Parts\nquestions:\n${many.join('\n')}\n`);
   const out = build(kit, '--only', 'battlecard,faq');
-  const { page, said } = await open('battlecard/ticketron.html', out);
+  const { page, said } = await open('index.html', out);
   const loaded = new Set();
   page.on('request', (request) => loaded.add(request.url().slice(`file://${out}/`.length)));
   const size = () => [...loaded].reduce((sum, path) => sum + statSync(join(out, path)).size, 0);
@@ -265,6 +265,37 @@ test('in a large kit a search loads what it asks for, and finds the same as the 
   }
   assert.deepEqual(said, []);
   await page.context().close();
+});
+
+test('answers in the same words say whom they are about, and those about the rival of the open card come first', async () => {
+  const kit = folder();
+  for (const part of ['competitors', 'objections']) mkdirSync(join(kit, 'content', part), { recursive: true });
+  writeFileSync(join(kit, 'talktrack.yaml'), 'title: T\n');
+  const names = ['Alder', 'Birch', 'Cedar Grove', 'Cedar Hill'];
+  const id = (name) => name.toLowerCase().replace(' ', '-');
+  for (const name of names) writeFileSync(join(kit, `content/competitors/${id(name)}.yaml`), `name: ${name}\n`);
+  const against = (competitors, n) => ({ id: `dear-${n}`, says: 'You are too dear.', competitors, respond: 'Look at the bill.' });
+  writeFileSync(join(kit, 'content/objections/o.yaml'), JSON.stringify([...names.map((name) => [id(name)]), names.map(id)].map(against)));
+  const [site, alone] = [build(kit), build(kit, '--single-file')];
+  const shown = async (path, of, words) => {
+    const { page, said } = await open(path, of);
+    await page.keyboard.press('/');
+    await page.locator('#s_find input').fill(words);
+    await page.locator('.hit').first().waitFor();
+    await page.locator('#s_found[aria-busy=false]').waitFor();
+    const told = await page.locator('.hit .note').allTextContents();
+    assert.deepEqual(said, []);
+    await page.context().close();
+    return told;
+  };
+  const all = 'Objection · Alder · Birch · Cedar Grove · +1';
+  assert.deepEqual(await shown('index.html', site, 'dear'), ['Alder', 'Birch', 'Cedar Grove', 'Cedar Hill'].map((name) => `Objection · ${name}`).concat(all));
+  for (const name of names) {
+    const own = [`Objection · ${name}`, all];
+    assert.deepEqual((await shown(`battlecard/${id(name)}.html`, site, 'dear')).slice(0, 2), own, name);
+    assert.deepEqual((await shown(`${pages(alone)[0]}#battlecard/${id(name)}`, alone, 'too de')).slice(0, 2), own, name);
+  }
+  assert.match((await shown('battlecard/alder.html', site, 'dear birch'))[0], /Birch/, 'who is named comes first');
 });
 
 test('a search that was begun is ended before Enter opens what it found', async () => {

@@ -53,7 +53,8 @@ fn as_text(answer: &Answer, label: &dyn Fn(&str) -> String, color: bool) -> Stri
     let paint =
         |code: &str, words: &str| if color { format!("\u{1b}[{code}m{words}\u{1b}[0m") } else { words.to_owned() };
     let width = textwrap::termwidth().min(WIDEST);
-    let mut out = format!("{}  {}\n", paint("1", &answer.title), paint("2", &label(answer.kind)));
+    let about = std::iter::once(label(answer.kind)).chain(answer.about.iter().cloned()).collect::<Vec<_>>().join(" · ");
+    let mut out = format!("{}  {}\n", paint("1", &answer.title), paint("2", &about));
     for said in &answer.says {
         let name = label(said.label);
         let room = MARGIN.saturating_sub(textwrap::core::display_width(&name));
@@ -80,6 +81,7 @@ fn as_json(answer: &Answer, label: &dyn Fn(&str) -> String) -> serde_json::Value
     json!({
         "kind": answer.kind.trim_start_matches("find-"),
         "title": answer.title,
+        "about": answer.about,
         "also": answer.also,
         "page": answer.to.trim_start_matches("page:"),
         "says": says.collect::<Vec<_>>(),

@@ -31,8 +31,8 @@ const ENOUGH: usize = 64 * 1024;
 struct Told {
     /// What it is found by.
     entry: Entry,
-    /// Sort, title, other wordings, what else leads here, address from the root of the site, and what it says: for each
-    /// part its interface word, its texts, whether it is said aloud.
+    /// Sort, title, whom or what it is about, other wordings, address from the root of the site, and what it says: for
+    /// each part its interface word, its texts, whether it is said aloud.
     text: Box<str>,
     /// How much of that is not what it says, in bytes.
     head: usize,
@@ -250,7 +250,7 @@ pub fn data(script: &str) -> Option<(&str, &str)> {
 
 fn told(answer: &Answer, resolver: &Resolver) -> Told {
     let href = if answer.to.is_empty() { String::new() } else { resolver.href(&answer.to) };
-    let mut text = json(&(answer.kind, &answer.title, &answer.also, &answer.keys, href));
+    let mut text = json(&(answer.kind, &answer.title, &answer.about, &answer.also, href));
     text.pop();
     let head = text.len();
     let is_last = blake3::hash(text.as_bytes()).as_bytes()[0] < LAST;

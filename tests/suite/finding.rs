@@ -36,6 +36,29 @@ fn the_terminal_says_what_to_answer() {
 }
 
 #[test]
+fn answers_in_the_same_words_say_whom_they_are_about() {
+    let kit = Sandbox::new()
+        .file("content/competitors/c.yaml", "- {id: a, name: A}\n- {id: b, name: B}\n- {id: c, name: C}\n- {id: d, name: D}\n- {id: e, name: E, landmines: [Is it dear?]}\n")
+        .file(
+            "content/objections/o.yaml",
+            "- {id: one, says: Too dear., competitors: [b]}\n- {id: all, says: Too dear., competitors: [a, b, c, d, e]}\n",
+        )
+        .file("content/faqs/money.yaml", "title: About *money*\nquestions: [{ask: Is it dear?, answer: No.}]\n");
+    let run = kit.run(&["find", "-n", "9", "dear"]);
+    for head in [
+        "Too dear.  Objection · B\n",
+        "Too dear.  Objection · A · B · C · +2\n",
+        "Is it dear?  Landmine · E\n",
+        "Is it dear?  Question and answer · About money\n",
+    ] {
+        assert!(run.stdout.contains(head), "{head}: {}", run.stdout);
+    }
+    let run = kit.run(&["find", "--report", "json", "too", "dear"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(found[0]["about"], serde_json::json!(["B"]));
+}
+
+#[test]
 fn what_cannot_be_found_is_said_and_is_no_fault() {
     let run = kit().run(&["find", "qqqqq"]);
     assert!(run.code == 0 && run.stdout.is_empty() && run.stderr.contains("Nothing found"), "{}", run.stderr);

@@ -25,6 +25,8 @@ use crate::view::shelf::Shelf;
 const LONGEST: usize = 700;
 /// Most wordings from the field log that one objection is found by.
 const MOST_HEARD: usize = 20;
+/// Most rivals that an answer names as those it is about.
+const MOST_NAMES: usize = 3;
 /// Most columns of a table that the answer about a row tells.
 const MOST_COLUMNS: usize = 6;
 
@@ -94,6 +96,7 @@ impl<'e, 'a> Desk<'e, 'a> {
         Answer {
             kind: "find-objection",
             title: self.line(&item.says),
+            about: few(item.competitors.iter().map(|id| self.eye.name("competitor", id)).collect()),
             also: also.map(|w| self.line(w)).collect(),
             keys: keys.join(" "),
             to: self.objection_at(item),
@@ -125,6 +128,7 @@ impl<'e, 'a> Desk<'e, 'a> {
         Answer {
             kind: "find-competitor",
             title: text::inline_plain(&item.name),
+            about: Vec::new(),
             also,
             keys: self.line(&item.category),
             to: self.eye.home("competitor", &item.id),
@@ -154,8 +158,9 @@ impl<'e, 'a> Desk<'e, 'a> {
     fn questions(&self, faq: &Item<Faq>) -> Vec<Answer> {
         let home = self.eye.home("faq", &faq.id);
         let about = faq.about.as_ref().map(|id| self.names_of(id)).unwrap_or_default();
+        let page = text::inline_plain(&faq.title);
         let mut all = Vec::new();
-        questions(&faq.questions, &mut |q| all.push(self.question(q, &home, &faq.title, &about)));
+        questions(&faq.questions, &mut |q| all.push(self.question(q, &home, &page, &about)));
         all
     }
 
@@ -164,6 +169,7 @@ impl<'e, 'a> Desk<'e, 'a> {
         Answer {
             kind: "find-faq",
             title: self.line(&entry.ask),
+            about: vec![page.to_owned()],
             also: self.lines(&entry.also),
             keys: format!("{page} {about} {}", entry.group.0),
             to: at(home, &entry.id.0),
@@ -220,6 +226,7 @@ impl<'e, 'a> Desk<'e, 'a> {
         Answer {
             kind: "find-claim",
             title: self.line(&claim_text(item)),
+            about: item.about.iter().map(|id| self.eye.name("rival", id)).collect(),
             keys: item.about.as_ref().map(|id| self.names_of(id)).unwrap_or_default(),
             to: self.eye.home("claim", &item.id),
             says: self.said(|| told([("source", source.collect(), false), ("verified", vec![age.verified], false)])),
@@ -230,14 +237,15 @@ impl<'e, 'a> Desk<'e, 'a> {
     /// The rows of a table: who has it, ours first.
     fn rows(&self, table: &'a Item<Comparison>) -> Vec<Answer> {
         let mut all = Vec::new();
-        let home = self.eye.home("comparison", &table.id);
+        let (home, title) = (self.eye.home("comparison", &table.id), text::inline_plain(&table.title));
         let view = comparison::view(self.eye, table);
         for row in view.groups.iter().flat_map(|g| g.rows.iter().filter(|r| !r.name.is_empty())) {
             all.push(Answer {
                 kind: "find-row",
                 title: self.line(&row.name),
+                about: vec![title.clone()],
                 also: row.also.iter().map(|w| self.line(w)).collect(),
-                keys: text::inline_plain(&table.title),
+                keys: title.clone(),
                 to: at(&home, &row.id),
                 says: self.said(|| self.cells(&view.columns, row)),
                 ..Answer::default()
@@ -264,10 +272,12 @@ impl<'e, 'a> Desk<'e, 'a> {
     /// Questions to ask, and landmines; they lead to the page they stand on.
     fn to_ask(&self, on: (&str, &str), ask: &Questions, mines: &Questions) -> Vec<Answer> {
         let home = self.eye.home(on.0, on.1);
-        let keys = if on.0 == "persona" { self.eye.name("persona", on.1) } else { self.names_of(on.1) };
+        let name = self.eye.name(if on.0 == "persona" { "persona" } else { "rival" }, on.1);
+        let keys = if on.0 == "persona" { name.clone() } else { self.names_of(on.1) };
         let question = |q: &LineOr<Question>, anchor: &str, kind| Answer {
             kind,
             title: self.line(&q.ask),
+            about: vec![name.clone()],
             keys: keys.clone(),
             to: at(&home, anchor),
             says: self.said(|| {
@@ -356,6 +366,14 @@ fn source(evidence: &Evidence) -> String {
     let title = text::inline_plain(if evidence.title.is_empty() { &evidence.url } else { &evidence.title });
     let when = evidence.captured.map(|d| d.to_string()).unwrap_or_default();
     [title, when].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The first names, and how many more there are.
+fn few(mut names: Vec<String>) -> Vec<String> {
+    let more = names.len().saturating_sub(MOST_NAMES);
+    names.truncate(MOST_NAMES);
+    names.extend((more > 0).then(|| format!("+{more}")));
+    names
 }
 
 fn at(home: &str, anchor: &str) -> String {

@@ -32,6 +32,8 @@ pub struct Answer {
     pub kind: &'static str,
     /// What the prospect says, what is asked, or what a thing is called.
     pub title: String,
+    /// Whom or what it is about, by name: rivals, a page, a table. Tells answers apart that are called alike.
+    pub about: Vec<String>,
     /// Other wordings and names.
     pub also: Vec<String>,
     /// What else leads here: rivals, people, a category.

@@ -46,6 +46,14 @@
     const parts = await Promise.all(files.map((n) => get(`w${n}`)));
     return parts.flatMap((part) => Object.entries(part).filter(([word]) => word.startsWith(start)));
   };
+  const same = async (word) => (await beginning(word)).flatMap(([other, leads]) => other === word ? [leads] : []);
+  // Walks over the answers that a word leads to, with what it weighs there.
+  const walk = ([, ...leads], act) => {
+    let place = 0;
+    for (const lead of leads) act(place += Math.floor(lead / 256), lead % 256);
+  };
+  // The words of the name on the card that is open.
+  const cardNames = () => terms([...document.querySelectorAll('.battlecard h1')].find((name) => name.getClientRects().length)?.textContent ?? '');
   // How many slips of the finger lie between what was typed and the beginning of a word, and how many letters follow.
   const slips = (typed, word, forgiven) => {
     let before, row = [...word, 0].map((_, j) => j);
@@ -70,8 +78,8 @@
     const forgiven = Math.floor((2 * length + 5) / 10);
     const all = (await get('words')).split(' ').map((word) => [word, ...slips(typed, [...word], forgiven)]);
     const found = all.filter(([, least]) => least <= forgiven).map(async ([word, least, more]) => {
-      const same = (await beginning(word)).filter(([other]) => other === word);
-      return same.map(([, leads]) => [Math.floor(81 * length / (3 * length + 3 * least + more)), leads]);
+      const near = Math.floor(81 * length / (3 * length + 3 * least + more));
+      return (await same(word)).map((leads) => [near, leads]);
     });
     return (await Promise.all(found)).flat();
   };
@@ -82,13 +90,15 @@
     const all = terms(words);
     if (all.length === 1 && Object.hasOwn(opens, all[0])) return opens[all[0]];
     const scores = new Float64Array(blocks.reduce((sum, answers) => sum + answers, 0));
-    for (const [near, [rarity, ...leads]] of (await Promise.all(all.map(meant))).flat()) {
-      let place = 0;
-      for (const lead of leads) {
-        place += Math.floor(lead / 256);
-        scores[place] += near * rarity * (lead % 256);
-      }
+    const meanings = await Promise.all([...all.map(meant), ...cardNames().map(same)]);
+    for (const [near, leads] of meanings.slice(0, all.length).flat()) {
+      walk(leads, (place, weight) => { scores[place] += near * leads[0] * weight; });
     }
+    // On a card, half as much again for what is about its rival.
+    const names = meanings.slice(all.length);
+    const named = new Uint8Array(scores.length);
+    for (const leads of names.flat()) walk(leads, (place) => { named[place]++; });
+    named.forEach((many, place) => { if (many && many === names.length) scores[place] *= 1.5; });
     const best = scores.reduce((most, score) => Math.max(most, score), 0);
     const hits = [];
     scores.forEach((score, place) => { if (score * 5 > best) hits.push(place); });
@@ -105,14 +115,14 @@
     }
     row.append(list);
   };
-  const option = ([kind, title, also, , to, says], place) => {
+  const option = ([kind, title, about, also, to, says], place) => {
     const row = make(to ? 'a' : 'div', 'hit');
     if (to) row.href = root + to;
     row.role = 'option';
     row.id = `s_hit_${place}`;
     row.tabIndex = -1;
     const head = make('p');
-    head.append(make('span', 'says', title), make('span', 'note', known.find.labels[kind]));
+    head.append(make('span', 'says', title), make('span', 'note', [known.find.labels[kind], ...about].join(' · ')));
     row.append(head);
     if (also.length && kind !== 'find-objection') row.append(make('p', 'note', also.join(' · ')));
     answer(row, says);
