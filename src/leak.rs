@@ -1,12 +1,13 @@
 //! The proof that nothing withheld is on a page: every file of a finished partner or public build is searched for
 //! every withheld text. Both sides are compared as plain words, so markup, entities and punctuation cannot hide one.
 
+mod phrases;
 mod readings;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use crate::check::Checked;
@@ -17,16 +18,8 @@ use crate::load::walk::{self, Step};
 use crate::render::{Sheet, TARGETS, hashed};
 use crate::text;
 use crate::view::audience::{Seen, Withheld};
+use phrases::{FEWEST, Phrases};
 use readings::{decoded, readings};
-
-/// Fewer words than this are too common to be a secret. Three characters of a script without spaces count as a word.
-const FEWEST_WORDS: usize = 4;
-
-/// A withheld text as plain words, with spaces at both ends.
-struct Secret<'a> {
-    words: String,
-    withheld: &'a Withheld,
-}
 
 /// Searches pages that were not made into files.
 pub fn scan_sheets(
@@ -45,23 +38,20 @@ pub fn scan_sheets(
 
 /// Knows what was withheld from a reader, and finds it in files.
 pub struct Scanner<'a> {
-    secrets: Vec<Secret<'a>>,
-    words: AhoCorasick,
-    urls: Vec<&'a Withheld>,
+    words: Phrases,
+    /// What was withheld, by the places of the phrases; nothing where the words may be seen elsewhere.
+    secrets: Vec<Option<&'a Withheld>>,
     addresses: AhoCorasick,
+    urls: Vec<Option<&'a Withheld>>,
 }
 
 impl<'a> Scanner<'a> {
     /// Gathers what was withheld; `None` when nothing was.
     pub fn of(seen: &'a Seen, checked: &Checked, labels: &BTreeMap<String, String>) -> Option<Scanner<'a>> {
-        let secrets = secrets(seen, checked, labels);
-        let urls = urls(seen);
-        if secrets.is_empty() && urls.is_empty() {
-            return None;
-        }
-        let words = matcher(secrets.iter().map(|s| s.words.as_str()))?;
-        let addresses = matcher(urls.iter().map(|u| u.text.as_str()))?;
-        Some(Scanner { secrets, words, urls, addresses })
+        let (words, secrets) = secrets(seen, checked, labels);
+        let (addresses, urls) = urls(seen)?;
+        let is_any = secrets.iter().chain(&urls).any(Option::is_some);
+        is_any.then_some(Scanner { words, secrets, addresses, urls })
     }
 
     /// Searches one file: its path, its bytes, and where its words came from.
@@ -72,13 +62,15 @@ impl<'a> Scanner<'a> {
         let mut hits = HashSet::new();
         for reading in readings(path, bytes) {
             let plain = text::normalized_words(&reading);
-            hits.extend(self.words.find_overlapping_iter(&plain).map(|m| m.pattern().as_usize()));
+            self.words.each(&plain, &mut |place| {
+                hits.insert(place);
+            });
         }
         let raw = decoded(bytes);
         let found: HashSet<usize> =
             self.addresses.find_overlapping_iter(&*raw).map(|m| m.pattern().as_usize()).collect();
-        let words = hits.into_iter().map(|i| self.secrets[i].withheld);
-        let leaked = words.chain(found.into_iter().map(|i| self.urls[i]));
+        let words = hits.into_iter().filter_map(|place| self.secrets[place]);
+        let leaked = words.chain(found.into_iter().filter_map(|place| self.urls[place]));
         leaked.map(|withheld| finding(path, origin, withheld)).collect()
     }
 }
@@ -103,48 +95,46 @@ fn finding(path: &str, origin: Option<&(Arc<str>, String)>, withheld: &Withheld)
     Diagnostic::error("leak", place, message).help(help)
 }
 
-fn matcher<'a>(patterns: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
-    AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns).ok()
+/// Withheld addresses; those that a visible item names too are no secrets.
+fn urls<'a>(seen: &'a Seen) -> Option<(AhoCorasick, Vec<Option<&'a Withheld>>)> {
+    let withheld = seen.withheld.iter().filter(|w| w.is_url && w.text.len() > 8);
+    let mut urls: Vec<Option<&Withheld>> = withheld.map(Some).collect();
+    let addresses = AhoCorasick::new(urls.iter().flatten().map(|url| url.text.as_str())).ok()?;
+    each_visible(seen, &mut |words| {
+        let words = words.replace("%20", " ");
+        addresses.find_overlapping_iter(&words).for_each(|found| urls[found.pattern().as_usize()] = None);
+    });
+    Some((addresses, urls))
 }
 
-/// Withheld addresses that no visible item names too.
-fn urls<'a>(seen: &'a Seen) -> Vec<&'a Withheld> {
-    let mut visible: HashSet<String> = HashSet::new();
-    each_visible(seen, &mut |words| visible.extend([words.replace("%20", " ")]));
-    seen.withheld
-        .iter()
-        .filter(|w| w.is_url && w.text.len() > 8 && !visible.iter().any(|v| v.contains(w.text.as_str())))
-        .collect()
-}
-
-/// Withheld texts, block by block and as a whole, without those that a visible item contains too.
-fn secrets<'a>(seen: &'a Seen, checked: &Checked, labels: &BTreeMap<String, String>) -> Vec<Secret<'a>> {
-    let mut known = HashSet::new();
-    let mut secrets = Vec::new();
+/// Withheld texts, block by block and as a whole; those that a visible item contains too are no secrets.
+fn secrets<'a>(
+    seen: &'a Seen,
+    checked: &Checked,
+    labels: &BTreeMap<String, String>,
+) -> (Phrases, Vec<Option<&'a Withheld>>) {
+    let (mut phrases, mut secrets) = (Phrases::default(), Vec::new());
     for withheld in seen.withheld.iter().filter(|w| !w.is_url) {
         let plain = text::plain(&withheld.text);
         for part in plain.lines().chain([plain.as_str()]) {
             let words = text::normalized_words(part);
-            if weight(&words) >= FEWEST_WORDS * 3 && known.insert(words.clone()) {
-                secrets.push(Secret { words, withheld });
+            if weight(&words) >= FEWEST * 3 && phrases.add(&words) {
+                secrets.push(Some(withheld));
             }
         }
     }
-    let Some(matcher) = matcher(secrets.iter().map(|s| s.words.as_str())) else { return secrets };
-    let mut open = vec![false; secrets.len()];
     let mut see = |words: &str| {
         let plain = text::normalized_words(&text::plain(words));
-        matcher.find_overlapping_iter(&plain).for_each(|m| open[m.pattern().as_usize()] = true);
+        phrases.each(&plain, &mut |place| secrets[place] = None);
     };
     each_visible(seen, &mut see);
     labels.values().for_each(|l| see(l));
     names(checked, &mut see);
-    let mut open = open.into_iter();
-    secrets.retain(|_| !open.next().unwrap_or(false));
-    secrets
+    (phrases, secrets)
 }
 
-/// In thirds of a word.
+/// In thirds of a word: three characters of a script without spaces count as one. What is shorter than the shortest
+/// phrase is too common to be a secret.
 fn weight(words: &str) -> usize {
     let wide = |word: &str| word.chars().next().is_some_and(|c| c >= '\u{2e80}') && word.chars().count() == 1;
     words.split_whitespace().map(|word| if wide(word) { 1 } else { 3 }).sum()

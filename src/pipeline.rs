@@ -116,7 +116,8 @@ fn make(project: &Project, ready: &Ready, found: Judgement, wanted: &Wanted, put
     print(ready, found, wanted, |pages, seen, mut found| {
         let checked = &ready.checked;
         let is_insider = wanted.reader.audience == Audience::Internal;
-        let scanner = if is_insider { None } else { Scanner::of(seen, checked, &ready.tools.labels) };
+        let scanner =
+            if is_insider { None } else { stage("secrets", || Scanner::of(seen, checked, &ready.tools.labels)) };
         let kept = Kept::default();
         let take = |file: Finished| {
             let leaks =
