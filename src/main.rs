@@ -16,7 +16,12 @@ fn main() -> ExitCode {
     let start = std::time::Instant::now();
     let ended = commands::run(&cli);
     if cli.timings {
-        eprintln!("{}{:<14} {:>9.1} ms", timings::told(), "all", start.elapsed().as_secs_f64() * 1000.0);
+        commands::say(&format!(
+            "{}{:<14} {:>9.1} ms\n",
+            timings::told(),
+            "all",
+            start.elapsed().as_secs_f64() * 1000.0
+        ));
     }
     match ended {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
@@ -28,7 +33,7 @@ fn main() -> ExitCode {
             let color = commands::colored(&cli, &std::io::stderr());
             let (bold, plain) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
             let cause = std::error::Error::source(&error).map(|c| format!(": {c}")).unwrap_or_default();
-            eprintln!("{bold}error{plain}: {error}{cause}\n  = help: {}", error.help());
+            commands::say(&format!("{bold}error{plain}: {error}{cause}\n  = help: {}\n", error.help()));
             ExitCode::from(if commands::is_for_a_wiki(&cli) { 1 } else { 2 })
         }
     }

@@ -158,7 +158,7 @@ fn print(text: &str) {
 }
 
 /// Writes to stderr.
-fn say(text: &str) {
+pub fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 

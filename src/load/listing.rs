@@ -104,17 +104,8 @@ fn content_files(project: &Project, listing: &mut Listing) -> Vec<(String, &'sta
     for entry in WalkDir::new(&content).sort_by_file_name().into_iter().filter_entry(shown) {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) if error.depth() == 0 => continue,
             Err(error) => {
-                let path = error.path().unwrap_or(&content);
-                let message = format!(
-                    "this cannot be read: {}",
-                    error.io_error().map_or("a loop of links".into(), ToString::to_string)
-                );
-                found.push(
-                    Diagnostic::error("unreadable-file", Location::file(relative(project, path)), message)
-                        .help("check that you may read it"),
-                );
+                found.extend(unreadable(project, &error));
                 continue;
             }
         };
@@ -132,6 +123,19 @@ fn content_files(project: &Project, listing: &mut Listing) -> Vec<(String, &'sta
         }
     }
     files
+}
+
+/// What is told of something in a kit that a walk could not look into; `None`: it is not there. What cannot be read must not
+/// be taken for nothing, or its pages would be removed.
+pub fn unreadable(project: &Project, error: &walkdir::Error) -> Option<Diagnostic> {
+    let slip = error.io_error();
+    if error.depth() == 0 && slip.is_some_and(|slip| slip.kind() == ErrorKind::NotFound) {
+        return None;
+    }
+    let path = error.path().map_or_else(String::new, |path| relative(project, path));
+    let message = format!("this cannot be read: {}", slip.map_or("a loop of links".into(), ToString::to_string));
+    let found = Diagnostic::error("unreadable-file", Location::file(path), message);
+    Some(found.help("check that you may read it"))
 }
 
 /// A symbolic link is followed when it stays in the kit and leads to a file.
@@ -213,7 +217,14 @@ fn static_files(project: &Project, listing: &mut Listing) -> BTreeMap<String, Op
     let mut files = BTreeMap::new();
     let shown = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
     let root = project.root.join("static");
-    for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(shown).flatten() {
+    for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(shown) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                listing.found.extend(unreadable(project, &error));
+                continue;
+            }
+        };
         let path = relative(project, entry.path());
         listing.is_sure &= !entry.path_is_symlink();
         if entry.path_is_symlink() && project.inside(&path).is_none() {
@@ -257,5 +268,15 @@ mod tests {
         std::fs::remove_dir_all(project.root.join("content/faqs/b-c")).expect("removed");
         assert!(!holds("content/faqs/b-c"));
         assert!(!Listing::default().still_holds(&project, &Touched::Only([].into())));
+    }
+
+    #[test]
+    fn what_cannot_be_looked_into_is_not_taken_for_nothing() {
+        let (_kit, project) = project();
+        assert!(Listing::of(&Project { root: project.root.join("none") }).found.is_empty());
+        let listing = Listing::of(&Project { root: project.root.join(SETTINGS) });
+        let found: Vec<&str> = listing.found.iter().map(|found| &*found.location.file).collect();
+        assert_eq!(found, ["content", "static"]);
+        assert!(listing.found.iter().all(|found| found.rule == "unreadable-file"), "{:?}", listing.found);
     }
 }

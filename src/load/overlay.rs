@@ -40,7 +40,14 @@ impl Overlay {
         let mut overlay = Overlay::builtin();
         let mut found = Vec::new();
         let root = project.root.join("templates");
-        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().flatten() {
+        for entry in WalkDir::new(&root).sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    found.extend(super::listing::unreadable(project, &error));
+                    continue;
+                }
+            };
             let Ok(path) = entry.path().strip_prefix(&root) else { continue };
             let path = path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             let shown = format!("templates/{path}");

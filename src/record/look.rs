@@ -41,13 +41,38 @@ impl Seen {
     }
 }
 
-/// Everything, sorted by path. Names that begin with a dot are passed over by all who read a kit. `None` when something
-/// cannot be looked at, or a whole folder leads out of the kit.
-pub(super) fn look(project: &Project) -> Option<Vec<Seen>> {
+/// The folders of a kit, as they stood before anything in them was looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folders {
+    stamps: Vec<(String, Option<Stamp>)>,
+    /// Names at the root that stood for nothing.
+    none: Vec<&'static str>,
+}
+
+impl Folders {
+    /// Whether nothing came, went or was moved since, not even for a moment: each of these changes a folder.
+    pub(super) fn are_still(&self, root: &Path) -> bool {
+        let is_still = |(path, stamp): &(String, Option<Stamp>)| folder(root, path).is_some_and(|now| now == *stamp);
+        self.none.iter().all(|name| fs::symlink_metadata(root.join(name)).is_err())
+            && self.stamps.par_iter().all(is_still)
+    }
+}
+
+/// The stamp of a folder; `None` when it is not there.
+fn folder(root: &Path, path: &str) -> Option<Option<Stamp>> {
+    fs::metadata(root.join(path)).ok().map(|found| Stamp::of(&found))
+}
+
+/// Everything, sorted by path, and the folders. Names that begin with a dot are passed over by all who read a kit. `None`
+/// when something cannot be looked at, or a whole folder leads out of the kit.
+pub(super) fn look(project: &Project) -> Option<(Vec<Seen>, Folders)> {
     let mut seen = Vec::new();
-    let mut folders = Vec::new();
+    let (mut folders, mut stood) = (Vec::new(), Folders::default());
     for name in LOOKED_AT {
-        let Ok(found) = fs::symlink_metadata(project.root.join(name)) else { continue };
+        let Ok(found) = fs::symlink_metadata(project.root.join(name)) else {
+            stood.none.push(name);
+            continue;
+        };
         let here = stand(project, name.to_owned(), found.file_type())?;
         if here.kind == Kind::Folder {
             project.inside(name)?;
@@ -56,6 +81,7 @@ pub(super) fn look(project: &Project) -> Option<Vec<Seen>> {
         seen.push(here);
     }
     while let Some(folder) = folders.pop() {
+        stood.stamps.push((folder.clone(), self::folder(&project.root, &folder)?));
         for entry in fs::read_dir(project.root.join(&folder)).ok()? {
             let entry = entry.ok()?;
             let name = entry.file_name();
@@ -78,7 +104,7 @@ pub(super) fn look(project: &Project) -> Option<Vec<Seen>> {
     let is_copied = |seen: &Seen| seen.kind == Kind::File && seen.path.starts_with("static/");
     let young = seen.par_iter_mut().filter(|seen| is_copied(seen) && is_young(seen));
     young.map(|seen| hash(&project.root, seen)).collect::<Option<()>>()?;
-    Some(seen)
+    Some((seen, stood))
 }
 
 /// What stands at a path, without its stamp.

@@ -17,8 +17,8 @@
 //!   power fails, the files of a site may be lost while their stamps are not. Then the bytes are read;
 //! - a file of the output folder was touched, or another build was stopped there ([`write::still`]).
 //!
-//! Stamps and names are taken before the build reads the first file, hashes are those of the texts that it did read: what
-//! is changed while a build goes on is seen by the next one.
+//! Stamps and names are taken before the build reads the first file, hashes are those of the texts that it did read, and
+//! when a folder is another at the end there is no record: what is changed while a build goes on is seen by the next one.
 
 mod form;
 mod look;
@@ -41,7 +41,7 @@ use crate::source::Sources;
 use crate::timings::stage;
 use crate::write::{self, Hash, Latest, Stamp, Stood, WriteError, Writer, Written, hash_of_bytes};
 use form::{Record, Since, seal_of};
-use look::{Kind, Seen};
+use look::{Folders, Kind, Seen};
 
 /// When more files than this are otherwise than a record says, it is written anew.
 const MOST_SINCE: usize = 1000;
@@ -66,6 +66,7 @@ pub struct Before {
     /// Which start of the machine this is; empty where it cannot be told.
     start: String,
     seen: Vec<Seen>,
+    folders: Folders,
 }
 
 /// The last build, and what changed since.
@@ -93,7 +94,8 @@ impl Before {
         let out = full.canonicalize().unwrap_or(full);
         let key = format!("{}\n{}\n{}\n{options}", program()?, project.root.to_str()?, out.to_str()?);
         let start = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        Some(Before { root: project.root.clone(), out, key, start, seen: look::look(project)? })
+        let (seen, folders) = look::look(project)?;
+        Some(Before { root: project.root.clone(), out, key, start, seen, folders })
     }
 
     /// What the last build saw, when its options, the names in the kit and the output folder are as they were.
@@ -159,6 +161,9 @@ impl Before {
             Some(Input { seen, hash, is_text: text.is_some() })
         };
         let Some(inputs) = self.seen.clone().into_par_iter().map(input).collect() else { return };
+        if !self.folders.are_still(&self.root) {
+            return;
+        }
         let notes = notes.map(|notes| notes::written(&notes));
         if let Some(notes) = &notes {
             place::keep_notes(&self.root, &self.out, notes);

@@ -37,6 +37,11 @@ impl Kit {
 
     /// Builds, while `meanwhile` happens after the walk through the kit.
     fn build(&self, meanwhile: impl FnOnce()) {
+        self.build_between(meanwhile, || {});
+    }
+
+    /// Builds, while one thing happens after the walk through the kit, and another after it was read.
+    fn build_between(&self, meanwhile: impl FnOnce(), then: impl FnOnce()) {
         let before = self.before();
         meanwhile();
         let wanted = Wanted {
@@ -51,6 +56,7 @@ impl Kit {
         let writer = Writer::new(&self.out, Options::default());
         let built = pipeline::build(&self.project, &wanted, &|path, bytes| writer.put(path, bytes)).unwrap();
         assert!(built.paths.is_some(), "{:?}", built.diagnostics);
+        then();
         let (_, stood) = writer.commit_and_look().unwrap();
         before.keep(&built.diagnostics, &built.sources, stood, built.notes);
     }
@@ -158,4 +164,29 @@ fn a_record_that_speaks_of_other_places_reads_and_writes_nothing_there() {
     }
     place::keep(root, &kit.out, &good.written());
     assert!(known(&kit.before()).is_some());
+}
+
+#[test]
+fn what_came_and_went_while_a_build_went_on_is_not_remembered() {
+    let path = |kit: &Kit, name: &str| kit.project.root.join(name);
+    for name in ["content/pages/zed.yaml", "content/pages/save.tmp", "templates/html/page.html", "static/zz.svg"] {
+        let kit = Kit::new();
+        fs::create_dir_all(path(&kit, "templates/html")).unwrap();
+        a_while();
+        let text = if name.ends_with("html") { "{{ it.title }}" } else { "title: Zed\n" };
+        kit.build_between(|| kit.write(name, text), || fs::remove_file(path(&kit, name)).unwrap());
+        assert!(known(&kit.before()).is_none(), "{name}");
+        kit.build(|| {});
+        assert!(known(&kit.before()).is_some(), "{name}");
+    }
+    for name in ["content", "content/pages", "static"] {
+        let kit = Kit::new();
+        a_while();
+        let there = || fs::rename(path(&kit, name), path(&kit, "away")).unwrap();
+        kit.build_between(there, || fs::rename(path(&kit, "away"), path(&kit, name)).unwrap());
+        assert!(known(&kit.before()).is_none(), "{name}");
+    }
+    let kit = Kit::new();
+    kit.build_between(|| {}, || fs::create_dir_all(path(&kit, "templates")).unwrap());
+    assert!(known(&kit.before()).is_none(), "a folder that was not there");
 }
