@@ -6,7 +6,7 @@ use crate::text;
 
 /// Words (or items, or a grade) that a kit gives a field unless it says otherwise. From practitioners' advice: a rep
 /// finds an answer within ten seconds, and says it within twenty-five.
-const BUDGETS: [(&str, u64); 14] = [
+const BUDGETS: [(&str, u64); 15] = [
     ("pitch", 45),
     ("acknowledge", 20),
     ("question", 25),
@@ -21,6 +21,7 @@ const BUDGETS: [(&str, u64); 14] = [
     ("grade", 8),
     ("gathered", 200),
     ("beside", 100),
+    ("listed", 500),
 ];
 
 /// What `budgets:` may name.

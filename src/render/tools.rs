@@ -77,7 +77,7 @@ impl Tools {
 
     /// The names of the pieces that will be made.
     fn wanted(&self) -> BTreeSet<&str> {
-        self.pieces.iter().map(|piece| piece.name.as_str()).filter(|name| is_asked(&self.only, name)).collect()
+        self.pieces.iter().filter(|piece| is_asked(&self.only, piece)).map(|piece| piece.name.as_str()).collect()
     }
 }
 

@@ -40,13 +40,17 @@
     if (design !== undefined && state.design !== design) return location.reload();
     if (version !== undefined && state.version !== version) renew().catch(() => location.reload());
     ({ version, design } = state);
+    const wasOpen = problems.querySelector('details')?.open;
     problems.replaceChildren();
     bar.classList.toggle('t-stale', state.stale);
     if (!state.problems) return;
-    const head = make('p', '', state.stale ? 'The kit has errors. These are the last good pages.' : 'Worth a look:');
+    // Errors are told at once; what is only worth a look waits until somebody does.
+    const panel = make('details');
+    panel.open = state.stale || wasOpen === true;
     const words = make('pre', '', state.problems);
     words.tabIndex = 0;
-    problems.append(head, words);
+    panel.append(make('summary', '', state.stale ? 'The kit has errors. These are the last good pages.' : 'Worth a look'), words);
+    problems.append(panel);
   };
   said.onerror = () => bar.classList.add('t-lost');
   said.onopen = () => bar.classList.remove('t-lost');

@@ -23,6 +23,8 @@ pub enum Each {
     Comparison,
     ObjectionCategory,
     Page,
+    /// A part of a list that is too long for the front door.
+    Shelf,
     Kit,
 }
 
@@ -36,7 +38,7 @@ impl Each {
             Each::Faq => "faq",
             Each::Comparison => "comparison",
             Each::Page => "page",
-            Each::ObjectionCategory | Each::Kit => return None,
+            Each::ObjectionCategory | Each::Shelf | Each::Kit => return None,
         })
     }
 }

@@ -155,6 +155,7 @@ impl Mentions {
         // A page on the kit, or on a category, holds many items at their own places.
         let subject = match piece.each {
             Each::Kit => plan::KIT.to_owned(),
+            Each::Shelf => return None,
             _ => {
                 let own = library.objections.get(id).filter(|_| word == "objection");
                 text::slug(&own.or_else(|| library.objections.iter().next())?.category, "g-")

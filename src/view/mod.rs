@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod audience;
+mod catalogue;
 mod changes;
 pub mod collateral;
 pub mod comparison;
@@ -37,6 +38,7 @@ use crate::needs;
 use crate::text;
 use answers::{Answer, Key, Told};
 use audience::{Reader, Seen};
+use catalogue::Catalogue;
 use collateral::{Each, Part, Piece};
 use eye::Eye;
 pub use mention::{Mention, Mentions};
@@ -70,6 +72,7 @@ pub struct Page {
 pub struct Pages<'a> {
     /// Pages on one subject stand together.
     pub pages: Vec<Page>,
+    catalogue: Catalogue,
     eye: Eye<'a>,
     shelf: Shelf<'a>,
     order: &'a Order<'a>,
@@ -101,7 +104,7 @@ pub struct Order<'a> {
 /// Makes the pages. Two that would share a path are findings.
 pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Pages<'a>, Vec<Diagnostic>) {
     let library = seen.library();
-    let ((pages, nav, found), shelf) = rayon::join(|| planned(library, order), || Shelf::of(library));
+    let ((pages, catalogue, nav, found), shelf) = rayon::join(|| planned(library, order), || Shelf::of(library));
     let eye = Eye {
         library,
         items: seen.items(),
@@ -114,16 +117,17 @@ pub fn view<'a>(checked: &'a Checked, seen: &'a Seen, order: &'a Order) -> (Page
         heard: heard(library, order.today),
     };
     let count = eye.items.len();
-    (Pages { pages, shelf, files: Arc::new(eye.files.clone()), nav, count, order, eye }, found)
+    (Pages { pages, catalogue, shelf, files: Arc::new(eye.files.clone()), nav, count, order, eye }, found)
 }
 
-/// The pages, subject by subject; the navigation; what is wrong with their paths.
-fn planned(library: &Library, order: &Order) -> (Vec<Page>, Vec<Link>, Vec<Diagnostic>) {
-    let planned = plan::plan(library, order);
+/// The pages, subject by subject; how they are listed; the navigation; what is wrong with their paths.
+fn planned(library: &Library, order: &Order) -> (Vec<Page>, Catalogue, Vec<Link>, Vec<Diagnostic>) {
+    let (planned, lists) = plan::plan(library, order);
     let (nav, found) = (plan::navigation(&planned, order), plan::same_paths(&planned));
-    let mut pages: Vec<Page> = planned.into_par_iter().map(|p| p.page(library)).collect();
-    pages.sort_by(|a, b| (a.each as u8, &a.id).cmp(&(b.each as u8, &b.id)));
-    (pages, nav, found)
+    let mut pages: Vec<(usize, Page)> = planned.into_par_iter().map(|p| p.page(library)).enumerate().collect();
+    pages.sort_by(|(_, a), (_, b)| (a.each as u8, &a.id).cmp(&(b.each as u8, &b.id)));
+    let catalogue = Catalogue::of(lists, &pages);
+    (pages.into_iter().map(|(_, page)| page).collect(), catalogue, nav, found)
 }
 
 impl Pages<'_> {
@@ -171,8 +175,12 @@ impl Pages<'_> {
                 let category = shelf.categories().find(|name| text::slug(name, "g-") == id);
                 category.map_or_else(none, |name| value(&kit::category(eye, shelf, name)))
             }
+            Each::Shelf => {
+                let part = needs::aside(|| self.catalogue.part(id, &self.pages, eye, self.order));
+                part.map_or_else(none, |part| value(&part))
+            }
             Each::Kit => {
-                let shelves = || needs::aside(|| plan::shelves(eye, self.order));
+                let shelves = || needs::aside(|| self.catalogue.shelves(&self.pages, eye, self.order));
                 value(&kit::view(eye, shelf, shelves, &page.shows))
             }
         }

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::catalogue::{self, List};
 use super::collateral::{Each, Piece};
-use super::eye::Eye;
-use super::kit::{EntryView, ShelfView};
 use super::parts::Link;
 use super::shelf::Shelf;
 use super::{Order, Page};
@@ -22,7 +20,8 @@ use crate::text;
 pub struct Subject {
     /// Which sort.
     pub each: Each,
-    id: String,
+    /// Its id.
+    pub id: String,
     name: String,
     file: Arc<str>,
 }
@@ -56,7 +55,7 @@ impl Planned<'_> {
 /// Longest summary of a page, in characters: about what a search engine shows.
 const SUMMARY: usize = 155;
 
-/// The index is the front door, so it is made whatever else is asked for.
+/// The index is the front door, so it is made whatever else is asked for, with the lists that are too long for it.
 const FRONT_DOOR: &str = "index";
 /// The id of the kit as a whole.
 pub const KIT: &str = "index";
@@ -64,35 +63,56 @@ pub const KIT: &str = "index";
 const CHANGES: &str = "changes";
 
 /// Whether a piece is among those that are asked for; `only` empty: all are.
-pub fn is_asked(only: &[String], name: &str) -> bool {
-    only.is_empty() || name == FRONT_DOOR || only.iter().any(|asked| asked == name)
+pub fn is_asked(only: &[String], piece: &Piece) -> bool {
+    let is_door = piece.name == FRONT_DOOR || piece.each == Each::Shelf;
+    is_door || only.is_empty() || only.contains(&piece.name)
 }
 
 /// The pieces that an order asks for, in the order of the list of collateral.
 pub fn wanted<'a>(order: &Order<'a>) -> impl Iterator<Item = &'a Piece> {
     order.pieces.iter().filter(|piece| {
         let can_be = piece.name != CHANGES || order.news.is_some();
-        is_asked(order.only, &piece.name) && can_be && piece.is_for(order.reader.audience)
+        is_asked(order.only, piece) && can_be && piece.is_for(order.reader.audience)
     })
 }
 
-/// The pages that an order asks for, in the order of the list of collateral.
-pub fn plan<'a>(library: &Library, order: &Order<'a>) -> Vec<Planned<'a>> {
+/// The pages that an order asks for, in the order of the list of collateral, parts of lists last; and which of them are
+/// listed together.
+pub fn plan<'a>(library: &Library, order: &Order<'a>) -> (Vec<Planned<'a>>, Vec<List>) {
     let mut planned = Vec::new();
+    let page = |piece: &'a Piece, subject: Subject| {
+        let words = [
+            ("{id}", &*subject.id),
+            ("{name}", &subject.name),
+            ("{label}", label(piece, order)),
+            ("{title}", &library.settings.title),
+        ];
+        Planned { piece, path: path(piece, &subject.id), title: fill(&piece.title, &words), subject }
+    };
     for piece in wanted(order) {
-        let label = order.labels.get(&piece.name).map_or(piece.name.as_str(), String::as_str);
-        let page = |subject: Subject| {
-            let words = [
-                ("{id}", &*subject.id),
-                ("{name}", &subject.name),
-                ("{label}", label),
-                ("{title}", &library.settings.title),
-            ];
-            Planned { piece, path: path(piece, &subject.id), title: fill(&piece.title, &words), subject }
-        };
-        planned.par_extend(subjects(library, piece).into_par_iter().map(page));
+        planned.par_extend(subjects(library, piece).into_par_iter().map(|subject| page(piece, subject)));
     }
-    planned
+    let lists = catalogue::lists(&planned, library, order);
+    let mut parts = Vec::new();
+    for shelf in wanted(order).filter(|piece| piece.each == Each::Shelf) {
+        for list in lists.iter().filter(|list| list.is_part) {
+            let (first, last) = (&planned[list.pages.start], &planned[list.pages.end - 1]);
+            let subject = Subject {
+                each: Each::Shelf,
+                id: catalogue::id(&first.piece.name, &first.subject.id),
+                name: format!("{}: {}", label(first.piece, order), catalogue::span(&first.title, &last.title)),
+                file: crate::project::SETTINGS.into(),
+            };
+            parts.push(page(shelf, subject));
+        }
+    }
+    planned.extend(parts);
+    (planned, lists)
+}
+
+/// What pages of a piece are called together.
+pub fn label<'a>(piece: &'a Piece, order: &Order<'a>) -> &'a str {
+    order.labels.get(&piece.name).map_or(&piece.name, String::as_str)
 }
 
 /// The path of the page on a subject.
@@ -152,6 +172,8 @@ fn subjects(library: &Library, piece: &Piece) -> Vec<Subject> {
             };
             Shelf::of(library).categories().map(subject).collect()
         }
+        // Known when all other pages are.
+        Each::Shelf => Vec::new(),
         Each::Kit if !is_filled(library, piece) => Vec::new(),
         Each::Kit => vec![Subject {
             each,
@@ -204,27 +226,6 @@ pub fn navigation(planned: &[Planned], order: &Order) -> Vec<Link> {
     .collect()
 }
 
-/// The pages of the index, by piece.
-pub fn shelves(eye: &Eye, order: &Order) -> Vec<ShelfView> {
-    let mut shelves: IndexMap<&str, ShelfView> = IndexMap::new();
-    let planned = plan(eye.library, order);
-    for page in planned.iter().filter(|p| p.subject.each != Each::Kit) {
-        let shelf = shelves.entry(&page.piece.name).or_insert_with(|| ShelfView {
-            piece: order.labels.get(&page.piece.name).cloned().unwrap_or_else(|| page.piece.name.clone()),
-            pages: Vec::new(),
-        });
-        let (line, verified) = line(eye.library, &page.subject);
-        shelf.pages.push(EntryView {
-            news: page.subject.each.word().map_or("", |word| eye.item_news(word, &page.subject.id)),
-            title: page.title.clone(),
-            to: format!("page:{}", page.path),
-            line,
-            age: eye.age(verified, None, "card"),
-        });
-    }
-    shelves.into_values().collect()
-}
-
 /// What a page is about, in a sentence or two of plain words.
 fn summary(library: &Library, subject: &Subject, title: &str) -> String {
     let id = &subject.id;
@@ -234,7 +235,7 @@ fn summary(library: &Library, subject: &Subject, title: &str) -> String {
         Each::Page => library.pages.get(id).map(|p| p.text.0.as_str()),
         _ => None,
     };
-    let words = words.map_or_else(|| line(library, subject).0, str::to_owned);
+    let words = words.map_or_else(|| line(library, subject.each, id).0, str::to_owned);
     let plain = text::shortened(text::inline_plain(&words), SUMMARY);
     let kit = &*library.settings.title;
     let named = if title == kit { kit.to_owned() } else { format!("{title} · {kit}") };
@@ -242,16 +243,15 @@ fn summary(library: &Library, subject: &Subject, title: &str) -> String {
 }
 
 /// One line on a subject, and the day it was checked.
-fn line(library: &Library, subject: &Subject) -> (String, Option<crate::model::value::Day>) {
-    let id = &subject.id;
-    let found = match subject.each {
+pub fn line(library: &Library, each: Each, id: &str) -> (String, Option<crate::model::value::Day>) {
+    let found = match each {
         Each::Competitor => library.competitors.get(id).map(|c| (c.one_liner.to_string(), c.common.verified)),
         Each::Product => library.products.get(id).map(|p| (p.one_liner.to_string(), p.common.verified)),
         Each::Persona => library.personas.get(id).map(|p| (p.name.to_string(), p.common.verified)),
         Each::Faq => library.faqs.get(id).map(|f| (String::new(), f.common.verified)),
         Each::Comparison => library.comparisons.get(id).map(|c| (String::new(), c.common.verified)),
         Each::Page => library.pages.get(id).map(|p| (String::new(), p.common.verified)),
-        Each::ObjectionCategory | Each::Kit => None,
+        Each::ObjectionCategory | Each::Shelf | Each::Kit => None,
     };
     found.unwrap_or_default()
 }

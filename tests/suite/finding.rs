@@ -59,6 +59,19 @@ fn answers_in_the_same_words_say_whom_they_are_about() {
 }
 
 #[test]
+fn a_name_leads_to_its_card_first_on_every_keyboard() {
+    let kit = Sandbox::new()
+        .file("content/competitors/w.yaml", "name: Weiß\nwhy_we_win: [We are there.]\n")
+        .file("content/competitors/o.yaml", "name: Other\n")
+        .file("content/objections/o.yaml", "- {id: a, says: Our platform team prefers Weiß., competitors: [w]}\n- {id: b, says: We already use Weiß and it works., competitors: [w]}\n")
+        .file("content/faqs/f.yaml", "title: Weiß\nabout: w\nquestions: [{ask: Does Weiß do that?, answer: No.}]\n");
+    for words in ["Weiß", "weiss", "WEI"] {
+        let told = kit.run(&["find", "-n", "9", words]).stdout;
+        assert!(told.starts_with("Weiß  Competitor\n") && told.contains("prefers Weiß"), "{words}: {told}");
+    }
+}
+
+#[test]
 fn what_cannot_be_found_is_said_and_is_no_fault() {
     let run = kit().run(&["find", "qqqqq"]);
     assert!(run.code == 0 && run.stdout.is_empty() && run.stderr.contains("Nothing found"), "{}", run.stderr);

@@ -53,3 +53,56 @@ fn cards_side_by_side_are_names_that_lead_to_the_cards() {
     assert!(sandbox.read("public/compare.md").contains("## [Chatly](battlecard/chatly.md)\n"));
     assert!(sandbox.read("public/compare.xml").contains("<li><ac:link><ri:page ri:content-title=\"Chatly\"/>"));
 }
+
+/// Where a page links to, of what stands below a folder.
+fn links<'p>(page: &'p str, below: &str) -> Vec<&'p str> {
+    let hrefs = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    hrefs.filter(|href| href.trim_start_matches("../").starts_with(below)).collect()
+}
+
+#[test]
+fn a_list_that_is_too_long_for_the_front_door_is_told_in_parts_of_which_a_new_card_changes_one() {
+    let sandbox = Sandbox::new().file("talktrack.yaml", "title: T\nbudgets: {listed: 200}\n");
+    let write = |n: usize| {
+        sandbox.write(
+            &format!("content/competitors/c{n:03}.yaml"),
+            format!("name: Rival {n:03}\none_liner: Number {n}.\n"),
+        );
+    };
+    (0..600).filter(|n| *n != 300).for_each(write);
+    sandbox.write("content/faqs/f.yaml", "title: Questions\nquestions: [{ask: Why?, answer: So.}]\n");
+    let run = sandbox.build(&["--to", "html,markdown,confluence", "--only", "battlecard,faq"]);
+    assert!(!run.stderr.contains("changed"), "{}", run.stderr);
+
+    let door = sandbox.read("public/index.html");
+    assert!(links(&door, "battlecard/").is_empty() && links(&door, "faq/") == ["faq/f.html"], "{door}");
+    let parts: Vec<String> = links(&door, "shelf/").into_iter().map(str::to_owned).collect();
+    assert!((3..=9).contains(&parts.len()), "{parts:?}");
+    assert!(door.contains(&format!("<li><a href=\"{}\">Rival 000 – Rival ", parts[0])), "{door}");
+    let page = |part: &String| sandbox.read(&format!("public/{part}"));
+    let told: Vec<String> = parts
+        .iter()
+        .flat_map(|part| links(&page(part), "battlecard/").into_iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(told.len(), 599, "each once: {told:?}");
+    assert!(told.is_sorted() && told[1] == "../battlecard/c001.html", "{told:?}");
+    let second = page(&parts[1]);
+    assert!(second.contains("<title>Battlecards: Rival ") && second.contains("Number "), "{second}");
+    let near = links(&second, "shelf/");
+    assert!(near.len() == 2 && near[0].ends_with(&parts[0]) && near[1].ends_with(&parts[2]), "{near:?}");
+    let markdown = sandbox.read(&format!("public/{}", parts[0].replace(".html", ".md")));
+    assert!(markdown.contains("- [Rival 001](../battlecard/c001.md): Number 1."), "{markdown}");
+    assert!(sandbox.read("public/index.xml").contains("ri:content-title=\"Battlecards: Rival 000 – Rival "));
+
+    let pages =
+        || sandbox.files("public/shelf").into_iter().filter(|(path, _)| path.ends_with(".html")).collect::<Vec<_>>();
+    let before = pages();
+    write(300);
+    sandbox.build(&["--to", "html,markdown,confluence", "--only", "battlecard,faq"]);
+    let other = pages().iter().filter(|page| !before.contains(page)).count();
+    assert!((1..=3).contains(&other), "{other} of {}", before.len());
+    sandbox.replace("content/competitors/c300.yaml", "Number 300", "The newest");
+    sandbox.build(&["--to", "html,markdown,confluence", "--only", "battlecard,faq"]);
+    let holds = |(_, bytes): &(String, Vec<u8>)| String::from_utf8_lossy(bytes).contains("The newest");
+    assert_eq!(pages().iter().filter(|page| holds(page)).count(), 1);
+}

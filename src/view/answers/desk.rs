@@ -130,7 +130,7 @@ impl<'e, 'a> Desk<'e, 'a> {
             title: text::inline_plain(&item.name),
             about: Vec::new(),
             also,
-            keys: self.line(&item.category),
+            keys: format!("{} {}", self.names_of(&item.id), self.line(&item.category)),
             to: self.eye.home("competitor", &item.id),
             rank: heard.iter().map(|o| self.eye.rank(&o.id)).sum(),
             says: self.said(|| {
@@ -189,6 +189,7 @@ impl<'e, 'a> Desk<'e, 'a> {
             kind: "find-product",
             title: text::inline_plain(&item.name),
             also: item.aliases.iter().map(|a| a.to_string()).collect(),
+            keys: self.names_of(&item.id),
             to: self.eye.home("product", &item.id),
             says: self.said(|| {
                 told([

@@ -83,10 +83,11 @@ fn weight(times: [usize; 3], lengths: [usize; 3], favour: f64) -> u8 {
     weight.round().clamp(1.0, 255.0) as u8
 }
 
-/// What prospects say, rivals, and what was heard lately come first.
+/// Rivals, what prospects say, and what was heard lately come first.
 fn favour(answer: &Answer) -> f64 {
     let sort = match answer.kind {
-        "find-objection" | "find-competitor" => 1.3,
+        "find-competitor" => 1.6,
+        "find-objection" => 1.3,
         "find-claim" | "find-row" => 0.8,
         _ => 1.0,
     };

@@ -14,9 +14,10 @@
   // Words as one looks them up: `asked_terms` of src/text/terms.rs.
   const UNSPACED = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\u30fc\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}';
   const CUT = new RegExp(`([${UNSPACED}]+)|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, 'gu');
+  const SPELLED = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i' };
   const folded = (text) => /^[\x00-\x7f]*$/.test(text) ? text.toLowerCase()
     : text.normalize('NFKD').replace(/[^\P{M}\u3099\u309a]/gu, '').toLowerCase().normalize('NFC')
-      .replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
+      .replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter]).replace(/[\u30a1-\u30f6]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0x60));
   const terms = (text) => [...folded(text).matchAll(CUT)].flatMap(([word, run]) => {
     const signs = [...run ?? ''];
     return signs.length > 1 ? signs.slice(1).map((sign, i) => signs[i] + sign) : [word];
