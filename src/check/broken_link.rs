@@ -57,6 +57,16 @@ fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
     }
 }
 
+/// Whether a link without a scheme is rather an address of the web than a path.
+fn is_host(dest: &str) -> bool {
+    const ENDS: [&str; 16] = [
+        "com", "org", "net", "io", "ai", "co", "app", "dev", "eu", "de", "fr", "uk", "ch", "at", "jp", "example",
+    ];
+    let host = dest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.rsplit_once('.').filter(|(name, end)| !name.is_empty() && ENDS.contains(end));
+    name.is_some() || (host.starts_with("www.") && host.len() > 4)
+}
+
 fn is_relative(url: &str) -> bool {
     !url.contains(':') && !url.starts_with(['/', '#'])
 }
@@ -89,6 +99,7 @@ fn remedy(desk: &Desk, file: &str, dest: &str) -> String {
     let known = statics.chain(desk.kit.paths.pages.keys().map(|file| &**file));
     match nearest(&path, known) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if is_host(dest) => format!("for an address of the web, write `https://{dest}`"),
         None => {
             "put the file under static/, or correct the path (from the kit's root, or with ./ and ../ from this file)"
                 .into()

@@ -26,6 +26,7 @@ mod jargon;
 mod levels;
 pub mod link;
 mod long_sentence;
+mod lost_words;
 mod low_contrast;
 pub mod mentions;
 mod missing_acknowledgement;
@@ -115,6 +116,7 @@ pub const RULES: &[&Rule] = &[
     &jargon::RULE,
     &form::LEAK,
     &long_sentence::RULE,
+    &lost_words::RULE,
     &low_contrast::RULE,
     &missing_acknowledgement::RULE,
     &missing_alt::RULE,

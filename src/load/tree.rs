@@ -272,6 +272,13 @@ impl<'t> Node<'t> {
         self.start() as usize..self.end() as usize
     }
 
+    /// What stands behind a scalar without quotes on its line, comments too; empty for all else.
+    pub fn behind(self) -> &'t str {
+        let place = self.place();
+        let rest = self.tree.text.get(place.end as usize..).filter(|_| place.sort() == PLAIN);
+        rest.and_then(|rest| rest.split('\n').next()).unwrap_or_default()
+    }
+
     /// The bytes to underline: a scalar whole, of a collection its first key or item.
     pub fn head(self) -> Range<usize> {
         self.inside().next().map_or_else(|| self.span(), Node::head)
