@@ -283,15 +283,16 @@ test('answers in the same words say whom they are about, and those about the riv
     await page.locator('#s_find input').fill(words);
     await page.locator('.hit').first().waitFor();
     await page.locator('#s_found[aria-busy=false]').waitFor();
-    const told = await page.locator('.hit .note').allTextContents();
+    const told = await page.locator('.hit > p:first-child').allInnerTexts();
     assert.deepEqual(said, []);
     await page.context().close();
-    return told;
+    return told.map((head) => head.split('\n').filter(Boolean).join(' | '));
   };
-  const all = 'Objection · Alder · Birch · Cedar Grove · +1';
-  assert.deepEqual(await shown('index.html', site, 'dear'), ['Alder', 'Birch', 'Cedar Grove', 'Cedar Hill'].map((name) => `Objection · ${name}`).concat(all));
+  const about = (names) => `You are too dear. | Objection · ${names}`;
+  const all = about('Alder · Birch · Cedar Grove · +1');
+  assert.deepEqual(await shown('index.html', site, 'dear'), [...names.map(about), all]);
   for (const name of names) {
-    const own = [`Objection · ${name}`, all];
+    const own = [about(name), all];
     assert.deepEqual((await shown(`battlecard/${id(name)}.html`, site, 'dear')).slice(0, 2), own, name);
     assert.deepEqual((await shown(`${pages(alone)[0]}#battlecard/${id(name)}`, alone, 'too de')).slice(0, 2), own, name);
   }
