@@ -59,9 +59,8 @@ fn check(desk: &Desk, spot: &Spot, findings: &mut Findings) {
 
 /// Whether a link without a scheme is rather an address of the web than a path.
 fn is_host(dest: &str) -> bool {
-    const ENDS: [&str; 16] = [
-        "com", "org", "net", "io", "ai", "co", "app", "dev", "eu", "de", "fr", "uk", "ch", "at", "jp", "example",
-    ];
+    const ENDS: [&str; 16] =
+        ["com", "org", "net", "io", "ai", "co", "app", "dev", "eu", "de", "fr", "uk", "ch", "at", "jp", "example"];
     let host = dest.split(['/', '?', '#']).next().unwrap_or_default();
     let name = host.rsplit_once('.').filter(|(name, end)| !name.is_empty() && ENDS.contains(end));
     name.is_some() || (host.starts_with("www.") && host.len() > 4)

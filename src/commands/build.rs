@@ -19,6 +19,9 @@ use crate::render::{Output, TARGETS, target};
 use crate::timings::stage;
 use crate::write::{Mark, Options, Writer, Written};
 
+/// A single file of so many MB is told as one that opens slowly.
+const HEAVY: u64 = 20;
+
 /// Runs it.
 pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
     let start = Instant::now();
@@ -80,6 +83,7 @@ pub fn run(cli: &Cli, args: &Build) -> Result<Outcome, Error> {
             files.iter().for_each(|path| print(&format!("{path}\n")));
         }
         print(&told(&out, args, &files, &written, start));
+        say(&heavy(&out, args, &files));
         if args.since.is_some() && !files.iter().any(|path| path.starts_with("changes.")) {
             say("marks stand on the pages; the page of what changed is for insiders only\n");
         }
@@ -163,6 +167,15 @@ fn told(out: &Path, args: &Build, files: &BTreeSet<Arc<str>>, written: &Written,
         changed(written),
         start.elapsed(),
     )
+}
+
+/// What to know of one file that few browsers would open with ease.
+fn heavy(out: &Path, args: &Build, files: &BTreeSet<Arc<str>>) -> String {
+    let size = |path: &Arc<str>| std::fs::metadata(out.join(&**path)).map_or(0, |file| file.len() / (1 << 20));
+    let large = files.iter().map(size).max().filter(|size| args.single_file && *size >= HEAVY);
+    let told =
+        |size| format!("the file has {size} MB and opens slowly; choose what goes in with `--only` or `--segment`\n");
+    large.map_or_else(String::new, told)
 }
 
 /// How many files.

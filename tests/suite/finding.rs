@@ -139,6 +139,17 @@ fn an_objection_without_a_guide_is_found_on_its_card() {
 }
 
 #[test]
+fn one_file_that_opens_slowly_is_told_with_a_way_out() {
+    let kit = Sandbox::new()
+        .file("content/pages/a.yaml", "title: A\ntext: \"![A sign](static/a.png)\"\n")
+        .file("static/a.png", vec![0; 16 << 20]);
+    let run = kit.build(&["--single-file"]);
+    assert!(run.stderr.contains("opens slowly") && run.stderr.contains("--only"), "{}", run.stderr);
+    kit.write("static/a.png", [0; 16]);
+    assert!(!kit.build(&["--single-file"]).stderr.contains("opens slowly"));
+}
+
+#[test]
 fn one_file_holds_pictures_styles_and_scripts_and_names_each_in_its_policy() {
     let sandbox = Sandbox::sample();
     sandbox.build(&["--single-file"]);

@@ -15,14 +15,14 @@ fn an_objection_to_one_competitor_stands_on_its_card_and_what_gathers_objections
     sandbox.build(&["--to", "html,markdown"]);
     let guide = sandbox.read("public/objections.html");
     assert!(guide.contains("id=\"too-small\"") && !guide.contains("id=\"price\""), "{guide}");
-    assert!(guide.contains("cards 2</span>"), "{guide}");
+    assert!(guide.contains("cards</a> 2</span>"), "{guide}");
     let card = sandbox.read("public/battlecard/ticketron.html");
     assert!(card.contains("<article class=\"objection\" id=\"price\">"), "{card}");
     // On the way home it says all that the guide would say of it.
     let price = card.split("id=\"price\"").nth(1).expect("the objection").split("</article>").next().expect("its end");
     assert!(price.contains("Against") && !price.contains("objections.html"), "{price}");
     assert!(sandbox.read("public/index.html").contains("href=\"battlecard/ticketron.html#price\""));
-    assert!(sandbox.read("public/persona/cfo.html").contains("cards 3</span>"));
+    assert!(sandbox.read("public/persona/cfo.html").contains("cards</a> 3</span>"));
     assert!(sandbox.read("public/objections.md").contains("On competitors' cards: 2"));
     assert!(sandbox.read("public/persona/cfo.md").contains("On competitors' cards: 3"));
 }
@@ -32,7 +32,7 @@ fn without_such_cards_the_guide_holds_them_all() {
     let sandbox = crowded();
     sandbox.build(&["--only", "objections"]);
     let guide = sandbox.read("public/objections.html");
-    assert!(guide.contains("id=\"price\"") && !guide.contains("cards 2</span>"), "{guide}");
+    assert!(guide.contains("id=\"price\"") && !guide.contains("cards</a> 2</span>"), "{guide}");
 }
 
 #[test]
