@@ -57,7 +57,7 @@ fn edit(sandbox: &Sandbox, dice: &mut Dice) -> String {
 }
 
 /// Settings by which a small kit counts as one with too much for one page.
-const CROWDED: &str = "\nbudgets: {gathered: 0, beside: 1}\n";
+const CROWDED: &str = "\nbudgets: {gathered: 0, beside: 1, listed: 1}\n";
 
 fn story(seed: u64) -> usize {
     let sandbox = Sandbox::sample();

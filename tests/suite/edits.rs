@@ -178,7 +178,7 @@ impl Kit {
             }
             15 => {
                 let language = self.dice.of(&["en", "ja", "en", "xx"]);
-                let budgets = self.dice.of(&["{}", "{gathered: 0, beside: 1}"]);
+                let budgets = self.dice.of(&["{}", "{gathered: 0, beside: 1, listed: 1}"]);
                 let text = format!("title: The {word}\ncompany: Us\nlanguage: {language}\nbudgets: {budgets}\n");
                 self.sandbox.write("talktrack.yaml", text);
                 "change settings".to_owned()
