@@ -3,6 +3,7 @@
 mod compile;
 pub mod de;
 mod identify;
+mod likely;
 mod listing;
 mod memory;
 pub mod overlay;

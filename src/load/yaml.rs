@@ -10,6 +10,7 @@ use std::ops::Range;
 use arcstr::ArcStr;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
+use super::likely::likely;
 use super::tree::{Node, Tree, Value};
 
 /// Largest depth of lists and mappings inside each other.
@@ -259,7 +260,12 @@ impl Reader<'_> {
             if error.kind().to_string().contains("tab") { self.text[at..].find('\t').map(|i| at + i) } else { None };
         let at = tab.unwrap_or(at);
         let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        let (message, help) = words(&error.kind().to_string(), self.text, at);
+        let scanner = error.kind().to_string();
+        let is_plain = ["tab", "anchor", "nesting", "recursion", "depth"].iter().any(|told| scanner.contains(told));
+        if let Some((place, message, help)) = likely(self.text, at).filter(|_| !is_plain) {
+            return Fault::new(message, place, help);
+        }
+        let (message, help) = words(&scanner, self.text, at);
         Fault::new(message, at..end, help)
     }
 }
