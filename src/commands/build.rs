@@ -171,11 +171,13 @@ fn told(out: &Path, args: &Build, files: &BTreeSet<Arc<str>>, written: &Written,
 
 /// What to know of one file that few browsers would open with ease.
 fn heavy(out: &Path, args: &Build, files: &BTreeSet<Arc<str>>) -> String {
-    let size = |path: &Arc<str>| std::fs::metadata(out.join(&**path)).map_or(0, |file| file.len() / (1 << 20));
-    let large = files.iter().map(size).max().filter(|size| args.single_file && *size >= HEAVY);
-    let told =
-        |size| format!("the file has {size} MB and opens slowly; choose what goes in with `--only` or `--segment`\n");
-    large.map_or_else(String::new, told)
+    let file = files.first().filter(|_| args.single_file).and_then(|path| std::fs::metadata(out.join(&**path)).ok());
+    match file.map_or(0, |file| file.len() >> 20) {
+        size @ HEAVY.. => {
+            format!("the file has {size} MB and opens slowly; choose what goes in with `--only` or `--segment`\n")
+        }
+        _ => String::new(),
+    }
 }
 
 /// How many files.
