@@ -49,7 +49,7 @@ impl<'a> Scanner<'a> {
     /// Gathers what was withheld; `None` when nothing was.
     pub fn of(seen: &'a Seen, checked: &Checked, labels: &BTreeMap<String, String>) -> Option<Scanner<'a>> {
         let (words, secrets) = secrets(seen, checked, labels);
-        let (addresses, urls) = urls(seen)?;
+        let (addresses, urls) = urls(seen);
         let is_any = secrets.iter().chain(&urls).any(Option::is_some);
         is_any.then_some(Scanner { words, secrets, addresses, urls })
     }
@@ -96,15 +96,19 @@ fn finding(path: &str, origin: Option<&(Arc<str>, String)>, withheld: &Withheld)
 }
 
 /// Withheld addresses; those that a visible item names too are no secrets.
-fn urls<'a>(seen: &'a Seen) -> Option<(AhoCorasick, Vec<Option<&'a Withheld>>)> {
+///
+/// # Panics
+/// When the addresses of a kit have more than 2 GB: better no pages than pages that were not searched.
+fn urls<'a>(seen: &'a Seen) -> (AhoCorasick, Vec<Option<&'a Withheld>>) {
     let withheld = seen.withheld.iter().filter(|w| w.is_url && w.text.len() > 8);
     let mut urls: Vec<Option<&Withheld>> = withheld.map(Some).collect();
-    let addresses = AhoCorasick::new(urls.iter().flatten().map(|url| url.text.as_str())).ok()?;
+    let addresses = AhoCorasick::new(urls.iter().flatten().map(|url| url.text.as_str()));
+    let addresses = addresses.expect("addresses of less than 2 GB");
     each_visible(seen, &mut |words| {
         let words = words.replace("%20", " ");
         addresses.find_overlapping_iter(&words).for_each(|found| urls[found.pattern().as_usize()] = None);
     });
-    Some((addresses, urls))
+    (addresses, urls)
 }
 
 /// Withheld texts, block by block and as a whole; those that a visible item contains too are no secrets.

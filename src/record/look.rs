@@ -52,15 +52,15 @@ pub(super) struct Folders {
 impl Folders {
     /// Whether nothing came, went or was moved since, not even for a moment: each of these changes a folder.
     pub(super) fn are_still(&self, root: &Path) -> bool {
-        let is_still = |(path, stamp): &(String, Option<Stamp>)| folder(root, path).is_some_and(|now| now == *stamp);
+        let is_still = |(path, stamp): &(String, Option<Stamp>)| folder(root, path) == *stamp;
         self.none.iter().all(|name| fs::symlink_metadata(root.join(name)).is_err())
             && self.stamps.par_iter().all(is_still)
     }
 }
 
-/// The stamp of a folder; `None` when it is not there.
-fn folder(root: &Path, path: &str) -> Option<Option<Stamp>> {
-    fs::metadata(root.join(path)).ok().map(|found| Stamp::of(&found))
+/// The stamp of a folder; `None` when it is not there, or the system does not tell enough.
+fn folder(root: &Path, path: &str) -> Option<Stamp> {
+    fs::metadata(root.join(path)).ok().and_then(|found| Stamp::of(&found))
 }
 
 /// Everything, sorted by path, and the folders. Names that begin with a dot are passed over by all who read a kit. `None`
@@ -81,7 +81,7 @@ pub(super) fn look(project: &Project) -> Option<(Vec<Seen>, Folders)> {
         seen.push(here);
     }
     while let Some(folder) = folders.pop() {
-        stood.stamps.push((folder.clone(), self::folder(&project.root, &folder)?));
+        stood.stamps.push((folder.clone(), self::folder(&project.root, &folder)));
         for entry in fs::read_dir(project.root.join(&folder)).ok()? {
             let entry = entry.ok()?;
             let name = entry.file_name();

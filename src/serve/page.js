@@ -40,13 +40,13 @@
     if (design !== undefined && state.design !== design) return location.reload();
     if (version !== undefined && state.version !== version) renew().catch(() => location.reload());
     ({ version, design } = state);
-    const wasOpen = problems.querySelector('details')?.open;
+    const wasOpen = !bar.classList.contains('t-stale') && problems.querySelector('details')?.open === true;
     problems.replaceChildren();
     bar.classList.toggle('t-stale', state.stale);
     if (!state.problems) return;
     // Errors are told at once; what is only worth a look waits until somebody does.
     const panel = make('details');
-    panel.open = state.stale || wasOpen === true;
+    panel.open = state.stale || wasOpen;
     const words = make('pre', '', state.problems);
     words.tabIndex = 0;
     panel.append(make('summary', '', state.stale ? 'The kit has errors. These are the last good pages.' : 'Worth a look'), words);

@@ -141,11 +141,6 @@ impl Catalogue {
         })
     }
 
-    /// The pages of a list.
-    fn pages<'p>(&self, list: &List, pages: &'p [Page]) -> impl Iterator<Item = &'p Page> {
-        self.places.get(list.pages.clone()).unwrap_or_default().iter().filter_map(|place| pages.get(*place))
-    }
-
     /// Its first and its last page.
     fn ends<'p>(&self, list: &List, pages: &'p [Page]) -> Option<(&'p Page, &'p Page)> {
         let page = |at: usize| pages.get(*self.places.get(at)?);
@@ -159,6 +154,7 @@ impl Catalogue {
         Some(Link { title: span(&first.title, &last.title), to })
     }
 
+    /// The pages of a list, as they are told.
     fn entries(&self, list: &List, pages: &[Page], eye: &Eye) -> Vec<EntryView> {
         let entry = |page: &Page| {
             let (line, verified) = plan::line(eye.library, page.each, &page.id);
@@ -170,6 +166,7 @@ impl Catalogue {
                 age: eye.age(verified, None, "card"),
             }
         };
-        self.pages(list, pages).map(entry).collect()
+        let places = self.places.get(list.pages.clone()).unwrap_or_default();
+        places.iter().filter_map(|place| pages.get(*place)).map(entry).collect()
     }
 }
